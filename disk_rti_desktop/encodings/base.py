@@ -1,0 +1,91 @@
+"""What every method shares: an Encoding fits a Codec, a Codec makes a Relightable."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol, Self
+
+from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask
+from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.mlic.sampling import Samples
+from disk_rti_desktop.progress import Steps
+
+
+class Decoder(Protocol):
+    """The function of the light that turns a pixel's coefficients into its colour."""
+
+    @property
+    def shader(self) -> str:
+        """The template below shaders/ that evaluates this decoder on the GPU."""
+
+    @property
+    def planes(self) -> int:
+        """How many coefficients a pixel has (k)."""
+
+    def relight(self, coefficients: Floats, light: Doubles) -> Floats:
+        """Colours (n, 3), 0..1 where the method is sane, of coefficients (n, k) under one light (3,): the truth."""
+
+    def dequantized(self, quantization: Quantization) -> Self:
+        """The same function taking `byte / 255` (n, k): the dequantisation is folded into the decoder."""
+
+    def uniforms(self, light: Doubles) -> Mapping[str, Floats]:
+        """What the shader receives for this light."""
+
+
+Encode = Callable[[Floats], Floats]
+"""Pixels (n, lights, 3), 0..1, to coefficients (n, k)."""
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A fitted method: pixels to coefficients, and the decoder back."""
+
+    encode: Encode
+    decoder: Decoder
+    quantization: Quantization | None = None
+    """The byte range the fit has settled on; without it, the range of the sampled pixels serves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relightable:
+    """A relightable image: all that is kept of a collection, as bytes, with the decoder that reads them."""
+
+    name: str  # of the object
+    method: str  # for people: "HSH order 3", "DisK-NeuralRTI, 20 units"
+    planes: Bytes  # (k, height, width)
+    quantization: Quantization
+    decoder: Decoder
+    lights: Doubles  # (n, 3) the photographed lights; (0, 3) when not known
+    profile: bytes | None = None  # the photos' ICC profile
+    mask: Mask | None = None  # (height, width), False where there is no object
+    provenance: Mapping[str, Any] = field(default_factory=dict)  # JSON values; see formats.provenance
+
+    @property
+    def width(self) -> int:
+        """Columns of the picture."""
+        return int(self.planes.shape[2])
+
+    @property
+    def height(self) -> int:
+        """Rows of the picture."""
+        return int(self.planes.shape[1])
+
+
+class Encoding(Protocol):
+    """A method with its parameters: a frozen pydantic model whose described fields make form, command line and file."""
+
+    name: ClassVar[str]
+    """Short and stable, as on the command line: "hsh"."""
+    number: ClassVar[str | None]
+    """The parameter that digits behind the name set: "order" makes "hsh3" mean order 3."""
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]]
+    """Parameters of the qualities "quick", "standard" and "best"."""
+
+    @property
+    def title(self) -> str:
+        """The method for people, with what tells its variants apart: "HSH order 3"."""
+
+    def fit(self, samples: Samples) -> Steps[Codec]:
+        """Learns from sampled pixels; progress previews are Codecs."""
+
+    def model_dump(self, *, mode: str = ...) -> dict[str, Any]:
+        """The parameters, by name."""

@@ -1,0 +1,39 @@
+"""Coefficients as bytes: one convention, `coefficient = low + byte / 255 * (high - low)` for each plane."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes, Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Quantization:
+    """The range of each coefficient plane that the bytes 0..255 stand for."""
+
+    low: Floats  # (k,)
+    high: Floats  # (k,), nowhere below low
+
+    @property
+    def span(self) -> Floats:
+        """What one whole byte range covers, per plane (k,)."""
+        return self.high - self.low
+
+    def to_bytes(self, coefficients: Floats) -> Bytes:
+        """The nearest bytes of coefficients (n, k); values outside the range are clipped to it."""
+        scale = np.divide(255.0, self.span, out=np.zeros_like(self.span), where=self.span > 0)
+        levels = (coefficients - self.low) * scale
+        return np.clip(np.rint(levels), 0, 255).astype(np.uint8)
+
+    def to_coefficients(self, levels: Bytes) -> Floats:
+        """The coefficients (n, k) that bytes stand for."""
+        return (self.low + levels.astype(np.float32) * (self.span / np.float32(255))).astype(np.float32)
+
+
+def spanning(coefficients: Floats, outliers: float = 0.0) -> Quantization:
+    """The range of coefficients (n, k), leaving out the share `outliers` of the values at either end."""
+    if outliers > 0:
+        low, high = np.quantile(coefficients, [outliers, 1 - outliers], axis=0)
+    else:
+        low, high = coefficients.min(axis=0), coefficients.max(axis=0)
+    return Quantization(low.astype(np.float32), high.astype(np.float32))

@@ -1,0 +1,63 @@
+"""Long work as a plain generator: it yields how far it is, and returns its result.
+
+Whoever runs the steps decides what becomes of the progress (a bar, a dialog, nothing). Cancelling means closing the
+generator: nobody asks for the next step, and `finally` blocks clean up. Work is composed with `yield from`.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far some work is: `done` of `total` (any unit), what it is doing, and a look at the result so far."""
+
+    done: float
+    total: float
+    note: str = ""
+    preview: object | None = None
+
+    @property
+    def fraction(self) -> float:
+        """The share that is done, 0..1."""
+        return min(1.0, self.done / self.total) if self.total > 0 else 0.0
+
+
+Steps = Generator[Progress, None, T]
+
+
+def finish(steps: Steps[T], report: Callable[[Progress], object] | None = None) -> T:
+    """The result of the steps, run to their end; each progress goes to `report`."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        if report is not None:
+            report(progress)
+
+
+def part(steps: Steps[T], start: float, end: float) -> Steps[T]:
+    """The same steps, reported as the stretch from `start` to `end` (fractions) of a longer work."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        try:
+            yield replace(progress, done=start + (end - start) * progress.fraction, total=1.0)
+        except GeneratorExit:
+            steps.close()
+            raise
+
+
+def remaining(elapsed: float, progress: Progress) -> float | None:
+    """Seconds still needed if the work goes on at the pace so far; None while it is too early to say."""
+    if progress.fraction < 0.02 or elapsed < 1.0:
+        return None
+    return elapsed * (1.0 - progress.fraction) / progress.fraction

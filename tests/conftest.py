@@ -1,0 +1,17 @@
+"""What all tests share: where real data lies, and that nothing of the user's is touched."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def rti_data() -> Path:
+    """The folder of real collections and files, named by RTI_DATA; skips where there is none."""
+    folder = Path(os.environ.get("RTI_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}: set RTI_DATA to run this test")
+    return folder
