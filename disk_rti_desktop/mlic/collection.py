@@ -53,7 +53,7 @@ class Mlic:
     findings: tuple[Finding, ...]
 
     def strips(self, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
-        """The first row and the values (rows, width, lights, 3) of each strip, top to bottom, in the photos' bit depth."""
+        """The first row and the values (rows, width, lights, 3) of each strip, top to bottom, as stored."""
         raise NotImplementedError
 
     def photo(self, index: int) -> PhotoValues:
