@@ -22,8 +22,8 @@ class Quantization:
     def to_bytes(self, coefficients: Floats) -> Bytes:
         """The nearest bytes of coefficients (n, k); values outside the range are clipped to it."""
         scale = np.divide(255.0, self.span, out=np.zeros_like(self.span), where=self.span > 0)
-        levels = (coefficients - self.low) * scale
-        return np.clip(np.rint(levels), 0, 255).astype(np.uint8)
+        levels: Floats = np.rint((coefficients - self.low) * scale)
+        return np.clip(levels, 0, 255).astype(np.uint8)
 
     def to_coefficients(self, levels: Bytes) -> Floats:
         """The coefficients (n, k) that bytes stand for."""
@@ -32,8 +32,5 @@ class Quantization:
 
 def spanning(coefficients: Floats, outliers: float = 0.0) -> Quantization:
     """The range of coefficients (n, k), leaving out the share `outliers` of the values at either end."""
-    if outliers > 0:
-        low, high = np.quantile(coefficients, [outliers, 1 - outliers], axis=0)
-    else:
-        low, high = coefficients.min(axis=0), coefficients.max(axis=0)
+    low, high = np.quantile(coefficients, [outliers, 1 - outliers], axis=0)
     return Quantization(low.astype(np.float32), high.astype(np.float32))
