@@ -17,3 +17,8 @@ Mask = NDArray[np.bool_]
 Indices = NDArray[np.int64]
 PhotoValues = NDArray[np.uint8] | NDArray[np.uint16]
 Numbers = NDArray[np.floating[Any]]
+
+
+def as_floats(values: PhotoValues) -> Floats:
+    """Photo values of 8 or 16 bits as 0..1."""
+    return values.astype(np.float32) * np.float32(1 / np.iinfo(values.dtype).max)

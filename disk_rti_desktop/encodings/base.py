@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, Self
 
-from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask, as_floats
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Steps
+from disk_rti_desktop.progress import Progress, Steps
 
 
 class Decoder(Protocol):
@@ -41,8 +44,7 @@ class Codec:
 
     encode: Encode
     decoder: Decoder
-    quantization: Quantization | None = None
-    """The byte range the fit has settled on; without it, the range of the sampled pixels serves."""
+    quantization: Quantization  # the byte range of the coefficients, settled by the fit
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +86,45 @@ class Encoding(Protocol):
     def title(self) -> str:
         """The method for people, with what tells its variants apart: "HSH order 3"."""
 
+    @property
+    def pixels(self) -> int:
+        """How many pixels the fit wants to see."""
+
     def fit(self, samples: Samples) -> Steps[Codec]:
         """Learns from sampled pixels; progress previews are Codecs."""
 
-    def model_dump(self, *, mode: str = ...) -> dict[str, Any]:
+    def model_dump(self) -> dict[str, Any]:
         """The parameters, by name."""
+
+    @classmethod
+    def model_json_schema(cls) -> dict[str, Any]:
+        """The parameters with their titles, descriptions, ranges and defaults."""
+
+
+def encode(mlic: Mlic, codec: Codec, method: str) -> Steps[Relightable]:
+    """The collection as bytes, strip by strip."""
+    planes = np.empty((codec.decoder.planes, mlic.height, mlic.width), np.uint8)
+    for row, values in mlic.strips():
+        rows = len(values)
+        pixels = as_floats(values).reshape(rows * mlic.width, len(mlic.lights), 3)
+        levels = codec.quantization.to_bytes(codec.encode(pixels))
+        planes[:, row : row + rows] = levels.T.reshape(-1, rows, mlic.width)
+        yield Progress(row + rows, mlic.height, "Encoding the picture")
+    return Relightable(
+        name=mlic.name,
+        method=method,
+        planes=planes,
+        quantization=codec.quantization,
+        decoder=codec.decoder,
+        lights=mlic.lights,
+        profile=mlic.profile,
+        mask=mlic.mask,
+    )
+
+
+def preview(codec: Codec, samples: Samples, method: str) -> Relightable:
+    """The overview of the samples, as the codec renders it so far."""
+    height, width = samples.overview.shape[:2]
+    levels = codec.quantization.to_bytes(codec.encode(samples.overview.reshape(height * width, -1, 3)))
+    planes = np.ascontiguousarray(levels.T).reshape(-1, height, width)
+    return Relightable("", method, planes, codec.quantization, codec.decoder, samples.lights)

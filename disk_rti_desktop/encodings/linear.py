@@ -122,8 +122,7 @@ def solver(basis: Basis, lights: Doubles, title: str) -> Doubles:
             f"lights give {rank}: they lie too close to each other or on one ring. Choose a lower order or another "
             "method."
         )
-    inverse: Doubles = np.linalg.pinv(matrix)
-    return inverse
+    return np.linalg.pinv(matrix).astype(np.float64)
 
 
 def fit_channels(basis: Basis, pixels: Floats, lights: Doubles, title: str) -> Codec:

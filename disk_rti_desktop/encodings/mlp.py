@@ -1,7 +1,8 @@
 """The neural decoder: latents and the light's x, y through two hidden ELU layers to a colour, in NumPy.
 
 Every neural method shares it (NeuralRTI: Dulecha et al., Neural reflectance transformation imaging, 2020;
-DisK-NeuralRTI: Dulecha et al., Computers & Graphics 2025). The light enters the first layer only, so that for one light it is a bias.
+DisK-NeuralRTI: Dulecha et al., Computers & Graphics 2025). The light enters the first layer only: for one light it is
+a bias.
 """
 
 from collections.abc import Mapping
