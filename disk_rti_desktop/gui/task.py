@@ -1,0 +1,142 @@
+"""Long work off the window's thread: any Steps, run by a worker object in a QThread of its own.
+
+Order of events: `progressed` any number of times, then one of `succeeded`, `failed` and `cancelled`, then `finished`.
+All of them arrive in the thread that made the task.
+"""
+
+import logging
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from disk_rti_desktop.progress import Progress, Steps
+
+log = logging.getLogger(__name__)
+
+
+class _Worker(QObject):
+    """Asks for step after step, in the worker thread; touches nothing of the window.
+
+    Signals:
+        posted(): a progress waits to be taken; not repeated before it is, so that fast steps cannot flood the window.
+        stopped(): there is an outcome, and the steps are closed.
+    """
+
+    posted = Signal()
+    stopped = Signal()
+
+    def __init__(self, steps: Steps[Any]) -> None:
+        super().__init__()
+        self._steps = steps
+        self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._newest: Progress | None = None
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.was_cancelled = False
+
+    def cancel(self) -> None:
+        """Asks for no further step; may be called from any thread."""
+        self._cancelled.set()
+
+    def take(self) -> Progress | None:
+        """The newest progress, once; may be called from any thread."""
+        with self._lock:
+            newest, self._newest = self._newest, None
+        return newest
+
+    @Slot()
+    def run(self) -> None:
+        """Runs the steps to their end, their error, or their cancellation."""
+        try:
+            self._run()
+        except Exception as error:
+            log.exception("Background work has failed")
+            self.error = error
+        self.stopped.emit()
+
+    def _run(self) -> None:
+        while not self._cancelled.is_set():
+            try:
+                progress = next(self._steps)
+            except StopIteration as end:
+                self.result = end.value
+                return
+            self._post(progress)
+        self._steps.close()
+        self.was_cancelled = True
+
+    def _post(self, progress: Progress) -> None:
+        with self._lock:
+            waiting = self._newest is not None
+            self._newest = progress
+        if not waiting:
+            self.posted.emit()
+
+
+class Task(QObject):
+    """Some Steps at work in the background.
+
+    Signals:
+        progressed(Progress): the newest one; others in between may have been left out.
+        succeeded(object): the steps' result.
+        failed(Exception): what the steps raised, whatever its type.
+        cancelled(): the steps were closed before their end.
+        finished(): nothing runs any more; always the last.
+    """
+
+    progressed = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+
+    def __init__(self, steps: Steps[Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread()
+        self._worker = _Worker(steps)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.run)
+        self._worker.posted.connect(self._report)
+        self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
+        self._thread.finished.connect(self._conclude)
+        self._started = False
+        self._concluded = False
+
+    @property
+    def running(self) -> bool:
+        """Whether the task has been started and has not finished."""
+        return self._started and not self._concluded
+
+    def start(self) -> None:
+        """Begins the work; once."""
+        self._started = True
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Asks the work to end after its present step; `cancelled` follows, unless it was done already."""
+        self._worker.cancel()
+
+    def wait(self) -> None:
+        """Returns when the thread has ended: after `cancel`, at most one step later."""
+        self._thread.wait()
+
+    @Slot()
+    def _report(self) -> None:
+        progress = self._worker.take()
+        if progress is not None:
+            self.progressed.emit(progress)
+
+    @Slot()
+    def _conclude(self) -> None:
+        self._thread.wait()
+        self._report()
+        self._concluded = True
+        if self._worker.error is not None:
+            self.failed.emit(self._worker.error)
+        elif self._worker.was_cancelled:
+            self.cancelled.emit()
+        else:
+            self.succeeded.emit(self._worker.result)
+        self.finished.emit()

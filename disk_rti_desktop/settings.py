@@ -1,0 +1,111 @@
+"""Preferences: one frozen, described value, kept in one JSON file of the user's configuration folder.
+
+A file that cannot be understood is set aside under another name and the defaults are used: preferences never keep
+the application from starting.
+"""
+
+import logging
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, Self
+
+from platformdirs import user_config_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from disk_rti_desktop.errors import OutputError
+
+RECENT_LIMIT = 12
+
+log = logging.getLogger(__name__)
+
+
+class Settings(BaseModel):
+    """What the user prefers, and where they left off."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: Literal["dark", "light"] = Field(
+        default="dark", title="Theme", description="Neutral dark greys let the colours of a picture be judged best."
+    )
+    opengl: bool = Field(
+        default=True,
+        title="Use the graphics card",
+        description="Switch off when the picture stays black or flickers: relighting is then slower, and safe.",
+    )
+    recent: tuple[Path, ...] = Field(
+        default=(), title="Recent objects", description="What was opened last, the newest first."
+    )
+    open_folder: Path | None = Field(
+        default=None, title="Folder to open from", description="Where the last object was opened."
+    )
+    snapshot_folder: Path | None = Field(
+        default=None, title="Snapshot folder", description="Where the last snapshot was saved."
+    )
+    fit_for_comparison: bool = Field(
+        default=True, title="Also fit HSH", description="Fit the classical method as well, to compare with."
+    )
+    window_geometry: str = Field(default="", title="Window place", description="Qt's description, in base 64.")
+    window_state: str = Field(default="", title="Panels", description="Qt's description, in base 64.")
+
+    def with_recent(self, path: Path) -> Self:
+        """The settings with `path` as the newest of the recent objects."""
+        path = path.absolute()
+        others = (known for known in self.recent if known != path)
+        return self.model_copy(
+            update={"recent": (path, *others)[:RECENT_LIMIT], "open_folder": path.parent},
+        )
+
+    def without_recent(self, path: Path) -> Self:
+        """The settings without `path` among the recent objects."""
+        return self.model_copy(update={"recent": tuple(known for known in self.recent if known != path)})
+
+
+def settings_path() -> Path:
+    """The file that preferences are kept in; the environment variable DISK_RTI_SETTINGS names another one."""
+    override = os.environ.get("DISK_RTI_SETTINGS")
+    return Path(override) if override else user_config_path("disk-rti", appauthor=False) / "settings.json"
+
+
+def log_path() -> Path:
+    """The file that records what went wrong, beside the preferences."""
+    return settings_path().with_name("disk-rti.log")
+
+
+def load() -> Settings:
+    """The kept preferences; the defaults where there are none, or none that can be understood."""
+    path = settings_path()
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        log.warning("The preferences in %s cannot be read, so the defaults are used: %s", path, error)
+        return Settings()
+    except ValidationError as error:
+        _set_aside(path, error)
+        return Settings()
+
+
+def _set_aside(path: Path, error: ValidationError) -> None:
+    aside = path.with_name(path.name + ".damaged")
+    try:
+        path.replace(aside)
+    except OSError as failure:
+        log.warning("The preferences in %s are damaged and cannot be moved away: %s", path, failure)
+        return
+    log.warning("The preferences in %s were damaged: kept as %s, the defaults are used. %s", path, aside, error)
+
+
+def save(settings: Settings) -> None:
+    """Keeps the preferences: the file holds either the old ones or the new ones, never a part; OutputError if not."""
+    path = settings_path()
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise OutputError(f"The preferences cannot be saved in {path}: {error.strerror or error}.") from error
