@@ -23,7 +23,7 @@ from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps
 
-REPORT_SECONDS = 0.1
+REPORT_SECONDS = 0.08
 OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
 CHUNK = 16384  # pixels encoded at a time
 
@@ -80,7 +80,7 @@ class Autoencoder(nn.Module):
 
     def teach(self, pixels: Tensor, lights: Tensor) -> Tensor:
         """What this network gives as a teacher."""
-        with torch.inference_mode():
+        with torch.no_grad():
             return self.decode(self.encode(pixels), lights)
 
 
@@ -125,7 +125,7 @@ def train(
             if stale > 6:
                 break
         if time.perf_counter() - last_report > REPORT_SECONDS:
-            yield Progress(step + 1, plan.steps, note, codec_of(network, samples.pixels[:4096]))
+            yield Progress(step + 1, plan.steps, note, codec_of(network, samples.pixels[:1024]))
             last_report = time.perf_counter()
     if not np.isfinite(best_error):
         raise InputError("The training did not settle: try another seed, or a lower learning rate.")

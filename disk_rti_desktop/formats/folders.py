@@ -1,0 +1,70 @@
+"""Result folders that are there whole or not at all."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from disk_rti_desktop.errors import OutputError
+
+
+def check_writable(folder: Path) -> None:
+    """Raises an OutputError now rather than after long work, if a result could not be put there."""
+    _refuse_existing(folder)
+    parent = _existing_parent(folder)
+    probe = parent / f".{uuid.uuid4().hex}.partial"
+    try:
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise OutputError(
+            f"{parent}: nothing can be written there ({error.strerror}). Choose another folder."
+        ) from error
+
+
+def free_name(folder: Path) -> Path:
+    """The folder, or the first of `folder_2`, `folder_3`, ... that is not there yet."""
+    candidate, number = folder, 2
+    while candidate.exists():
+        candidate, number = folder.with_name(f"{folder.name}_{number}"), number + 1
+    return candidate
+
+
+@contextmanager
+def written_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write into, which takes its name when the block ends well and vanishes when it does not."""
+    _refuse_existing(folder)
+    unfinished = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.partial"
+    try:
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        if folder.exists():
+            folder.rmdir()  # it is empty, or this fails: nothing of the user's is ever removed
+        unfinished.rename(folder)
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot be written ({error.strerror}). Check the free space and the rights, or choose another "
+            "folder."
+        ) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _refuse_existing(folder: Path) -> None:
+    try:
+        if folder.is_dir() and not any(folder.iterdir()):
+            return
+        if not folder.exists():
+            return
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be looked into ({error.strerror}). Choose another folder.") from error
+    raise OutputError(f"{folder}: already exists and is not empty. Choose another name, or move it away first.")
+
+
+def _existing_parent(folder: Path) -> Path:
+    """The nearest folder above that exists."""
+    parent = folder.absolute().parent
+    while not parent.exists() and parent != parent.parent:
+        parent = parent.parent
+    return parent
