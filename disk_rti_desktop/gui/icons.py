@@ -1,0 +1,48 @@
+"""Icons by what they mean, in the colours of the present theme."""
+
+from pathlib import Path
+
+import qtawesome
+from PySide6.QtGui import QGuiApplication, QIcon, QPalette
+
+from disk_rti_desktop import assets
+
+GLYPHS = {
+    "open": "mdi6.folder-open-outline",
+    "recent": "mdi6.history",
+    "photos": "mdi6.image-multiple-outline",
+    "compare": "mdi6.compare",
+    "snapshot": "mdi6.camera-outline",
+    "quit": "mdi6.exit-to-app",
+    "fit": "mdi6.fit-to-page-outline",
+    "actual": "mdi6.image-size-select-actual",
+    "zoom_in": "mdi6.magnify-plus-outline",
+    "zoom_out": "mdi6.magnify-minus-outline",
+    "full_screen": "mdi6.fullscreen",
+    "side_by_side": "mdi6.view-split-vertical",
+    "bulb": "mdi6.lightbulb-on-outline",
+    "theme": "mdi6.theme-light-dark",
+    "shortcuts": "mdi6.keyboard-outline",
+    "about": "mdi6.information-outline",
+    "demo": "mdi6.play-circle-outline",
+    "drop": "mdi6.tray-arrow-down",
+    "close": "mdi6.close",
+    "note": "mdi6.check-circle-outline",
+    "warning": "mdi6.alert-outline",
+    "fault": "mdi6.alert-circle-outline",
+}
+
+
+def icon(meaning: str, colour: str | None = None) -> QIcon:
+    """The icon for one of GLYPHS, in the text's colour unless another is given."""
+    palette = QGuiApplication.palette()
+    text = colour or palette.color(QPalette.ColorRole.ButtonText).name()
+    disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText).name()
+    drawn: QIcon = qtawesome.icon(GLYPHS[meaning], color=text, color_disabled=disabled)
+    return drawn
+
+
+def application_icon() -> QIcon:
+    """The application's own icon."""
+    path: Path = assets.resources() / "disk-rti.png"
+    return QIcon(str(path))

@@ -1,0 +1,100 @@
+"""The virtual light trackball: the half sphere of lights, which one drags; the photographed ones are dots on it."""
+
+import math
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from disk_rti_desktop.gui.gestures import nudge_of
+from disk_rti_desktop.gui.hemisphere import HANDLE, Disc, draw_handle, draw_lights, draw_sphere
+from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.mlic.lights import to_angles
+
+SMALLEST = 180
+LARGEST = 320
+MARGIN = HANDLE + 3
+
+
+class LightTrackball(QWidget):
+    """The light of a session on the half sphere: dragging, clicking and the arrow keys move it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("Light trackball")
+        self.setToolTip(
+            "Drag to move the light: the middle is straight above, the rim is raking light.\n"
+            "The dots are the photographed lights, the rings 30° and 60° of elevation.\n"
+            "Arrow keys move it by 0.05, with Shift by 0.01."
+        )
+        session.view_changed.connect(self._follow)
+        session.opened_changed.connect(self.update)
+        self._follow()
+
+    @property
+    def disc(self) -> Disc:
+        """Where the half sphere is drawn."""
+        return Disc.inside(QRectF(self.rect()), MARGIN)
+
+    def _follow(self) -> None:
+        azimuth, elevation = to_angles(self._session.view.direction)
+        self.setAccessibleDescription(f"Light from azimuth {azimuth:.0f}°, elevation {elevation:.0f}°")
+        self.update()
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        self._session.view = self._session.view.lit(*self.disc.light(event.position()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(SMALLEST, min(width, LARGEST))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SMALLEST, SMALLEST)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SMALLEST + 40, SMALLEST + 40)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_to(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() != Qt.MouseButton.NoButton:
+            self._drag_to(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        nudge = nudge_of(event.key(), event.modifiers())
+        if nudge is None:
+            super().keyPressEvent(event)
+            return
+        self._session.view = self._session.view.nudged(*nudge)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        view, disc = self._session.view, self.disc
+        draw_sphere(painter, disc, view.direction, self.palette(), self.devicePixelRatioF())
+        self._draw_captions(painter, disc)
+        if self._session.opened is not None:
+            draw_lights(painter, disc, self._session.opened.relightable.lights)
+        draw_handle(painter, disc, view.light, self.palette())
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(disc.centre, disc.radius + 3, disc.radius + 3)
+        painter.end()
+
+    def _draw_captions(self, painter: QPainter, disc: Disc) -> None:
+        font = painter.font()
+        font.setPixelSize(9)
+        painter.setFont(font)
+        painter.setPen(QColor(255, 255, 255, 150))
+        for elevation in (30, 60):
+            at = disc.point(0, -math.cos(math.radians(elevation)))
+            painter.drawText(QRectF(at.x() + 3, at.y() - 13, 30, 12), Qt.AlignmentFlag.AlignVCenter, f"{elevation}°")
