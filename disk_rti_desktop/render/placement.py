@@ -1,0 +1,81 @@
+"""Which texel each window pixel shows: whole numbers, so that every renderer places the picture alike.
+
+Positions are texels of a pyramid level in fixed point with FRACTION bits behind the point.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from disk_rti_desktop.arrays import Indices
+from disk_rti_desktop.render.view import Size, View
+
+Colour = tuple[int, int, int]
+
+BACKGROUND: Colour = (43, 43, 43)  # neutral and dark: what lies around the picture must not tint it
+FRACTION = 20
+ONE = 1 << FRACTION
+SHARP = 2.0  # from this zoom on, pixels are shown as squares
+_LARGEST_STEP = 1 << 30
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction: the window pixel i has its middle at `start + i * step`; the picture ends at `end`."""
+
+    step: int
+    start: int
+    end: int
+
+    def pixels(self, first: int, last: int, window: int) -> range:
+        """The window pixels (of so many) with their middle between two positions, the second one excluded."""
+        lower = -((self.start - first) // self.step)
+        upper = -((self.start - last) // self.step)
+        return range(min(max(lower, 0), window), min(max(upper, lower, 0), window))
+
+    def visible(self, window: int) -> range:
+        """The window pixels (of so many) that show the picture."""
+        return self.pixels(0, self.end, window)
+
+    def positions(self, pixels: range) -> Indices:
+        """The positions of window pixels."""
+        return self.start + np.arange(pixels.start, pixels.stop, dtype=np.int64) * self.step
+
+    def texels(self, pixels: range, count: int) -> range:
+        """The texels (of so many) that filtering the window pixels reads, neighbours included."""
+        if not pixels:
+            return range(0)
+        first = (self.start + pixels.start * self.step - ONE // 2) >> FRACTION
+        last = ((self.start + (pixels.stop - 1) * self.step - ONE // 2) >> FRACTION) + 1
+        return range(max(first, 0), min(last, count - 1) + 1)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """How a pyramid level is laid on the window."""
+
+    level: int
+    x: Axis
+    y: Axis
+    smooth: bool  # between texels: bilinear; else the texel that is hit
+
+    def covered(self, window: Size) -> tuple[range, range]:
+        """The window columns and rows that show the picture."""
+        return self.x.visible(window[0]), self.y.visible(window[1])
+
+
+def place(view: View, window: Size, picture: Size, coarsest: int, coarser: int = 0) -> Placement:
+    """The finest level that has no more than twice as many texels as the window shows, and where it lies.
+
+    `coarser` asks for a level so much coarser: fewer texels to decode while something moves.
+    """
+    wanted = math.floor(math.log2(1 / view.zoom)) if view.zoom < 1 else 0
+    level = min(wanted + coarser, coarsest)
+    scale = view.zoom * 2.0**level  # window pixels per texel
+    step = min(max(round(ONE / scale), 1), _LARGEST_STEP)
+    x, y = (
+        Axis(step, round((0.5 - corner) / scale * ONE), (extent << FRACTION) >> level)
+        for corner, extent in zip(view.corner(window), picture, strict=True)
+    )
+    return Placement(level, x, y, smooth=view.zoom < SHARP and step != ONE)
