@@ -5,11 +5,8 @@ from pathlib import Path
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.formats.base import Format
-from disk_rti_desktop.formats.folders import check_writable, free_name
 from disk_rti_desktop.formats.web import WebFolder, save_web_folder
 from disk_rti_desktop.progress import Steps
-
-__all__ = ["FORMATS", "check_writable", "free_name", "open_relightable", "recognised", "save"]
 
 FORMATS: tuple[Format, ...] = (WebFolder(),)
 

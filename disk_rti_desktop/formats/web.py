@@ -16,7 +16,6 @@ from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import FormatError, NotThisFormatError, OutputError
 from disk_rti_desktop.formats.fields import Fields, read_fields, shortened
-from disk_rti_desktop.formats.folders import written_folder
 from disk_rti_desktop.formats.planes import (
     open_plane_file,
     read_mask_file,
@@ -27,6 +26,7 @@ from disk_rti_desktop.formats.planes import (
 from disk_rti_desktop.formats.web_linear import TYPES, linear_info, read_linear
 from disk_rti_desktop.formats.web_neural import neural_info, read_neural
 from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.writing import written_folder
 
 LARGEST_PROFILE = 16 * 1024 * 1024
 

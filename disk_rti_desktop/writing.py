@@ -1,5 +1,6 @@
-"""Result folders that are there whole or not at all."""
+"""Results that are there whole or not at all: written under a temporary name, then renamed."""
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -44,11 +45,29 @@ def written_folder(folder: Path) -> Iterator[Path]:
         unfinished.rename(folder)
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be written ({error.strerror}). Check the free space and the rights, or choose another "
-            "folder."
+            f"{folder}: cannot be written ({error.strerror or error}). Check the free space and the rights, or "
+            "choose another folder."
         ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+@contextmanager
+def written_file(path: Path) -> Iterator[Path]:
+    """A file name to write to, whose file takes the name `path` when the block ends well, else vanishes."""
+    unfinished = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+    try:
+        yield unfinished
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}). Check the free space and the rights, or choose "
+            "another folder."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _refuse_existing(folder: Path) -> None:

@@ -1,0 +1,24 @@
+"""`disk-rti` and `python -m disk_rti_desktop`: without arguments the window, else the command line."""
+
+import sys
+from pathlib import Path
+
+from disk_rti_desktop.cli import commands
+
+
+def open_window(path: Path | None, use_opengl: bool = True) -> int:
+    """Shows the window, on a path if one is given, until the user closes it; the exit code."""
+    from disk_rti_desktop.gui import app
+
+    return app.run(path, use_opengl=use_opengl)
+
+
+def main() -> None:
+    """Runs the program and ends it with an exit code: 0 done, 1 the user's input is at fault, 2 usage."""
+    if len(sys.argv) == 1:
+        sys.exit(open_window(None))
+    commands(obj=open_window, prog_name="disk-rti")
+
+
+if __name__ == "__main__":
+    main()

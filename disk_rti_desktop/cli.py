@@ -1,0 +1,270 @@
+"""The command line: one short function for each command, which calls the core.
+
+Exit codes: 0 done, 1 what was given is at fault, 2 wrong usage.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+
+from disk_rti_desktop import __version__
+from disk_rti_desktop.errors import ParameterError, RtiError
+from disk_rti_desktop.progress import Progress, Steps, finish, remaining
+
+T = TypeVar("T")
+OpenWindow = Callable[..., int]
+EXISTING = click.Path(exists=True, path_type=Path)
+ANY_PATH = click.Path(path_type=Path)
+SUFFIXES: dict[str, Literal[".jpg", ".png", ".tif"]] = {"jpg": ".jpg", "png": ".png", "tif": ".tif"}
+
+
+class _Commands(click.Group):
+    """A group that tells the user what they can mend, and nothing else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RtiError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="DisK-RTI Desktop")
+def commands() -> None:
+    """Distil, relight and inspect multi-light image collections. Without a command the window opens."""
+
+
+@commands.command()
+@click.argument("photos", type=EXISTING)
+@click.option("--lights", type=EXISTING, help="The light list (.lp), if it is not beside the photos.")
+@click.option("--mask", type=EXISTING, help="A picture that is white where the object is.")
+def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
+    """Look at PHOTOS (a folder or a light list) and say what was found and what is wrong."""
+    from disk_rti_desktop import mlic
+
+    report = mlic.check(photos, lights=lights, mask=mask)
+    click.echo(report.text())
+    if report.faults:
+        sys.exit(1)
+
+
+@commands.command()
+@click.argument("photos", type=EXISTING)
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="The folder to write; it must not exist yet.")
+@click.option(
+    "--method", "method_text", default="distilled", show_default=True, help="distilled, neural, hsh3, ptm ..."
+)
+@click.option("--quality", default="standard", show_default=True, type=click.Choice(["quick", "standard", "best"]))
+@click.option("--seed", type=click.IntRange(0), help="Of the random choices; the same seed gives the same result.")
+@click.option("--units", type=int, help="Units in the hidden layers of a neural decoder.")
+@click.option("--crop", help="x,y,width,height in pixels from the top left corner.")
+@click.option("--mask", type=EXISTING, help="A picture that is white where the object is.")
+@click.option("--lights", type=EXISTING, help="The light list (.lp), if it is not beside the photos.")
+def encode(
+    photos: Path,
+    output: Path,
+    method_text: str,
+    quality: str,
+    seed: int | None,
+    units: int | None,
+    crop: str | None,
+    mask: Path | None,
+    lights: Path | None,
+) -> None:
+    """Make a relightable image from PHOTOS (a folder or a light list)."""
+    from disk_rti_desktop import pipeline
+    from disk_rti_desktop.encodings import ENCODINGS, method
+    from disk_rti_desktop.mlic import Crop
+
+    parameters: dict[str, Any] = {} if units is None else {"units": units}
+    plain = method(method_text, quality)
+    if seed is not None and "seed" in ENCODINGS[plain.name].model_json_schema()["properties"]:
+        parameters["seed"] = seed
+    encoding = method(method_text, quality, **parameters)
+    area = Crop(*_numbers(crop, 4, "--crop", int)) if crop else None
+    made = _run(pipeline.make(photos, output, encoding, lights=lights, crop=area, mask=mask), encoding.title)
+    seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in made.seconds.items())
+    click.echo(
+        f"{made.path}: {made.relightable.method}, {made.relightable.width} × {made.relightable.height} ({seconds})"
+    )
+
+
+@commands.command()
+@click.argument("relightable", type=EXISTING)
+@click.option("--light", help="x,y of the light: x to the right, y to the top, inside the unit disc.")
+@click.option("--azimuth", type=float, help="Degrees, counter-clockwise from the right.")
+@click.option("--elevation", type=click.FloatRange(0, 90), help="Degrees above the surface.")
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="The picture to write: .png, .tif or .jpg.")
+def relight(relightable: Path, light: str | None, azimuth: float | None, elevation: float | None, output: Path) -> None:
+    """Write the picture of RELIGHTABLE under one light."""
+    from disk_rti_desktop.formats import open_relightable
+    from disk_rti_desktop.render import cpu, snapshot
+
+    direction = _direction(light, azimuth, elevation)
+    opened = _run(open_relightable(relightable), "Opening")
+    picture = cpu.relight(opened, direction)
+    facts = snapshot.facts(opened, direction, source=relightable)
+    snapshot.save_picture(picture, output, facts, opened.profile)
+    click.echo(f"{output}: {opened.width} × {opened.height}, light {direction[0]:.3f}, {direction[1]:.3f}")
+
+
+@commands.command()
+@click.argument("relightable", type=EXISTING)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def info(relightable: Path, as_json: bool) -> None:
+    """Tell what RELIGHTABLE is and how it was made."""
+    from disk_rti_desktop.formats import open_relightable
+
+    opened = _run(open_relightable(relightable), "Opening")
+    facts: dict[str, Any] = {
+        "name": opened.name,
+        "method": opened.method,
+        "width": opened.width,
+        "height": opened.height,
+        "bytes_per_pixel": len(opened.planes),
+        "lights": len(opened.lights),
+        "profile": opened.profile is not None,
+        "mask": opened.mask is not None,
+        "provenance": dict(opened.provenance),
+    }
+    if as_json:
+        click.echo(json.dumps(facts, indent=1))
+        return
+    provenance = facts.pop("provenance")
+    for key, value in facts.items():
+        click.echo(f"{key.replace('_', ' ')}: {value}")
+    for key in ("application", "version", "created", "parameters", "seconds", "crop"):
+        if provenance.get(key):
+            click.echo(f"{key}: {provenance[key]}")
+
+
+@commands.command()
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="The folder to write; it must not exist yet.")
+@click.option("--surface", default="bas-relief", show_default=True, help="canvas, tablet, bas-relief or medallion.")
+@click.option("--material", default="gold", show_default=True, help="Several, parted by commas, make patches.")
+@click.option("--size", default="320,320", show_default=True, help="width,height in pixels.")
+@click.option("--lights", type=click.IntRange(3, 500), help="That many, spread; otherwise the paper's 49.")
+@click.option("--test", is_flag=True, help="Also the paper's 20 test lights: folders Dome and Test.")
+@click.option("--noise", default=0.0, show_default=True, help="Of the camera, as a share of white.")
+@click.option("--kind", default="jpg", show_default=True, type=click.Choice(["jpg", "png", "tif"]))
+@click.option("--bits", default="8", show_default=True, type=click.Choice(["8", "16"]))
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
+def synth(
+    output: Path,
+    surface: str,
+    material: str,
+    size: str,
+    lights: int | None,
+    test: bool,
+    noise: float,
+    kind: str,
+    bits: str,
+    seed: int,
+) -> None:
+    """Render a collection with known answers: an object that never was, under known lights."""
+    from disk_rti_desktop.mlic import synthetic
+
+    width, height = _numbers(size, 2, "--size", int)
+    steps = synthetic.write(
+        synthetic.Scene(surface, tuple(material.split(",")), width, height, seed),
+        output,
+        lights=None if lights is None else synthetic.spread_lights(lights),
+        test_lights=synthetic.test_lights() if test else None,
+        suffix=SUFFIXES[kind],
+        bits=16 if bits == "16" else 8,
+        noise=noise,
+    )
+    click.echo(_run(steps, "Rendering"))
+
+
+@commands.command()
+@click.argument("path", type=EXISTING, required=False)
+@click.option("--no-opengl", is_flag=True, help="Draw without the graphics card.")
+@click.pass_obj
+def view(open_window: OpenWindow, path: Path | None, no_opengl: bool) -> None:
+    """Open the window, on PATH if one is given."""
+    sys.exit(open_window(path, use_opengl=not no_opengl))
+
+
+@commands.command()
+@click.option("-o", "--output", type=ANY_PATH, default=Path("demo"), show_default=True, help="Where its files go.")
+@click.pass_obj
+def demo(open_window: OpenWindow, output: Path) -> None:
+    """Render the built-in demo object, distil it quickly and open the window on it."""
+    from disk_rti_desktop import demonstration
+
+    if not output.exists():
+        _run(demonstration.make(output), "Demo")
+    if _has_display():
+        sys.exit(open_window(output / demonstration.RESULT))
+    for picture in _run(demonstration.pictures(output), "Relighting"):
+        click.echo(f"There is no display; see {picture}")
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _numbers(text: str, count: int, option: str, kind: Callable[[str], T]) -> list[T]:
+    """That many numbers of an option, parted by commas."""
+    try:
+        values = [kind(word) for word in text.split(",")]
+    except ValueError as error:
+        raise click.BadParameter(
+            f"expected {count} numbers parted by commas, found '{text}'", param_hint=option
+        ) from error
+    if len(values) != count:
+        raise click.BadParameter(f"expected {count} numbers parted by commas, found '{text}'", param_hint=option)
+    return values
+
+
+def _direction(light: str | None, azimuth: float | None, elevation: float | None) -> Any:
+    """The unit vector (3,) of the light that the options tell."""
+    from disk_rti_desktop.mlic import lights
+
+    if light is not None and azimuth is None and elevation is None:
+        x, y = _numbers(light, 2, "--light", float)
+        if not x * x + y * y <= 1.0001:
+            raise ParameterError(f"The light {light} is outside the unit disc: x² + y² must not be more than 1.")
+        return lights.from_disk(x, y)
+    if light is None and azimuth is not None and elevation is not None:
+        return lights.from_angles(azimuth, elevation)
+    raise click.UsageError("Give the light as --light X,Y or as --azimuth A --elevation E.")
+
+
+def _run(steps: Steps[T], title: str) -> T:
+    """The result of the steps, with a bar on a terminal, else a line for each stage."""
+    if sys.stderr.isatty():
+        return _run_with_bar(steps, title)
+    said = ""
+
+    def say(progress: Progress) -> None:
+        nonlocal said
+        stage = progress.note.rstrip("0123456789 of.")
+        if stage != said:
+            said = stage
+            click.echo(f"{title}: {stage}", err=True)
+
+    return finish(steps, say)
+
+
+def _run_with_bar(steps: Steps[T], title: str) -> T:
+    began = time.perf_counter()
+    with click.progressbar(length=1000, label=title, file=sys.stderr, show_eta=False, item_show_func=str) as bar:
+
+        def show(progress: Progress) -> None:
+            left = remaining(time.perf_counter() - began, progress)
+            time_left = "" if left is None else f", {left:.0f} s left"
+            bar.update(int(1000 * progress.fraction) - bar.pos, f"{progress.note}{time_left}")
+
+        result = finish(steps, show)
+        bar.update(1000 - bar.pos, "done")
+    return result

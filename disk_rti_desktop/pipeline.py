@@ -1,0 +1,162 @@
+"""The whole way from photos to a saved relightable, as one Steps: what the command line and the wizard both run.
+
+Order: check that the result can be written, look at the collection, draw pixels, fit, encode, write; then the same with
+each method asked for in comparison, from the same photos.
+"""
+
+import hashlib
+import time
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from disk_rti_desktop import __version__
+from disk_rti_desktop.encodings import Encoding
+from disk_rti_desktop.encodings.base import Codec, Relightable, encode, preview
+from disk_rti_desktop.errors import PhotoError
+from disk_rti_desktop.formats import save
+from disk_rti_desktop.mlic import Crop, Mlic, load, sample
+from disk_rti_desktop.mlic.sampling import Samples
+from disk_rti_desktop.progress import Progress, Steps, part
+from disk_rti_desktop.writing import check_writable
+
+APPLICATION = "DisK-RTI Desktop"
+PREVIEW_SHARE = 0.1  # of the time that previews may take
+
+
+@dataclass(frozen=True)
+class Made:
+    """A saved relightable, and how long each stage took."""
+
+    relightable: Relightable
+    path: Path
+    seconds: dict[str, float]
+    comparisons: tuple["Made", ...] = ()
+
+
+@dataclass
+class _Stopwatch:
+    """Seconds of the stages, each running until the next begins."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _started: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        """What ran until now was that stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self._started, 3)
+        self._started = now
+
+
+def make(
+    photos: Path,
+    out: Path,
+    encoding: Encoding,
+    *,
+    lights: Path | None = None,
+    crop: Crop | None = None,
+    mask: Path | None = None,
+    compare_with: tuple[Encoding, ...] = (),
+) -> Steps[Made]:
+    """Encodes the photos and saves the result as the folder `out`; a comparison is saved beside it, `out_<method>`.
+
+    Progress previews are Relightables.
+    """
+    targets = [(out, encoding)] + [(out.with_name(f"{out.name}_{short(e)}"), e) for e in compare_with]
+    for folder, _ in targets:
+        check_writable(folder)
+    watch = _Stopwatch()
+    yield Progress(0, 1, "Looking at the photos")
+    mlic = load(photos, lights=lights, crop=crop, mask=mask)
+    wanted = max(e.pixels for _, e in targets)
+    samples = yield from part(sample(mlic, wanted, int(getattr(encoding, "seed", 0))), 0.0, 0.04)
+    origin = yield from part(_origin(mlic), 0.04, 0.05)
+    watch.lap("read")
+    made: list[Made] = []
+    main_share = 0.95 if not compare_with else 0.85
+    for i, (folder, method) in enumerate(targets):
+        start = 0.05 if i == 0 else main_share + (1 - main_share) * (i - 1) / len(compare_with)
+        end = main_share if i == 0 else main_share + (1 - main_share) * i / len(compare_with)
+        made.append((yield from part(_one(mlic, samples, origin, method, folder, watch), start, end)))
+        watch = _Stopwatch()
+    return replace(made[0], comparisons=tuple(made[1:]))
+
+
+def short(encoding: Encoding) -> str:
+    """The method as part of a file name: "hsh3"."""
+    number = "" if encoding.number is None else str(getattr(encoding, encoding.number))
+    return encoding.name + number
+
+
+def _one(
+    mlic: Mlic, samples: Samples, origin: dict[str, Any], encoding: Encoding, folder: Path, watch: _Stopwatch
+) -> Steps[Made]:
+    """Fits, encodes and saves with one method."""
+    fitting = _with_previews(encoding.fit(_first(samples, encoding.pixels)), samples, encoding.title)
+    codec = yield from part(fitting, 0.0, 0.85)
+    watch.lap("fit")
+    relightable = yield from part(encode(mlic, codec, encoding.title), 0.85, 0.95)
+    watch.lap("encode")
+    provenance = origin | {
+        "method": encoding.name,
+        "parameters": encoding.model_dump(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": dict(watch.seconds),
+    }
+    relightable = replace(relightable, provenance=provenance)
+    path = yield from part(save(relightable, folder), 0.95, 1.0)
+    watch.lap("write")
+    return Made(relightable, path, watch.seconds)
+
+
+def _first(samples: Samples, count: int) -> Samples:
+    """The first of the pixels, which were drawn in random order."""
+    return samples if len(samples.pixels) <= count else replace(samples, pixels=samples.pixels[:count])
+
+
+def _with_previews(steps: Steps[Codec], samples: Samples, method: str) -> Steps[Codec]:
+    """The same steps, with Codecs as previews turned into Relightables, now and then."""
+    began, spent = time.perf_counter(), 0.0
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            codec: Codec = end.value
+            return codec
+        shown = None
+        now = time.perf_counter()
+        if isinstance(progress.preview, Codec) and spent <= PREVIEW_SHARE * (now - began):
+            shown = preview(progress.preview, samples, method)
+            spent += time.perf_counter() - now
+        try:
+            yield replace(progress, preview=shown)
+        except GeneratorExit:
+            steps.close()
+            raise
+
+
+def _origin(mlic: Mlic) -> Steps[dict[str, Any]]:
+    """What a result was made from: every file with its SHA-256."""
+    photos = []
+    for i, path in enumerate(mlic.photos):
+        yield Progress(i, len(mlic.photos), "Noting where the photos come from")
+        photos.append({"name": path.name, "sha256": _sha256(path)})
+    crop = mlic.crop
+    return {
+        "application": APPLICATION,
+        "version": __version__,
+        "photos": photos,
+        "lights_file": mlic.lights_file and {"name": mlic.lights_file.name, "sha256": _sha256(mlic.lights_file)},
+        "bits": mlic.bits,
+        "crop": crop and [crop.x, crop.y, crop.width, crop.height],
+        "masked": mlic.mask is not None,
+    }
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PhotoError(f"{path}: cannot be read any more ({error.strerror}). Check the disk.") from error
