@@ -1,0 +1,9 @@
+"""Multi-light image collections: photos and their lights, found, checked, streamed and sampled."""
+
+from disk_rti_desktop.mlic.collection import Mlic, Report, check, load
+from disk_rti_desktop.mlic.findings import Finding
+from disk_rti_desktop.mlic.pairing import Pair
+from disk_rti_desktop.mlic.photos import Crop
+from disk_rti_desktop.mlic.sampling import Samples, held_out, sample
+
+__all__ = ["Crop", "Finding", "Mlic", "Pair", "Report", "Samples", "check", "held_out", "load", "sample"]

@@ -1,38 +1,21 @@
 """A multi-light image collection: photos of one object from one place, each under one known light."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
+import numpy as np
+
 from disk_rti_desktop.arrays import Doubles, Mask, PhotoValues
+from disk_rti_desktop.errors import CollectionError, InputError, LightsError
+from disk_rti_desktop.mlic import inspection, layouts, photos
+from disk_rti_desktop.mlic.findings import Finding, Findings
+from disk_rti_desktop.mlic.lights import LightList
+from disk_rti_desktop.mlic.pairing import Pair, is_byproduct, pair
+from disk_rti_desktop.mlic.photos import Crop, Photo
 
-
-@dataclass(frozen=True)
-class Crop:
-    """A rectangle of the photos, in pixels from the top left corner."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that a look at a collection brought up, in a sentence for the user."""
-
-    severity: Literal["fault", "warning", "note"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Pair:
-    """One line of the pairing report: a photo, the light it was given, and why."""
-
-    photo: Path | None  # None: a light without a photo
-    light: int | None  # row of the light list; None: a photo without a light
-    rule: Literal["name", "stem", "order", "unpaired"]
+__all__ = ["Crop", "Finding", "Mlic", "Pair", "Report", "check", "load"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +37,172 @@ class Mlic:
 
     def strips(self, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
         """The first row and the values (rows, width, lights, 3) of each strip, top to bottom, as stored."""
-        raise NotImplementedError
+        return photos.strips(self.photos, self.crop, rows)
 
     def photo(self, index: int) -> PhotoValues:
         """One photo (height, width, 3), cropped."""
-        raise NotImplementedError
+        return photos.read_photo(self.photos[index], self.crop)
 
     def only(self, indices: list[int]) -> Self:
         """The same collection with some of its photos alone."""
-        raise NotImplementedError
+        kept = tuple(self.photos[index] for index in indices)
+        pairs = {pair.photo: pair for pair in self.pairs}
+        return replace(
+            self,
+            photos=kept,
+            lights=self.lights[indices],
+            pairs=tuple(pairs[photo] for photo in kept if photo in pairs),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """All that a look at a collection brought up, and the collection itself where it is usable."""
+
+    name: str
+    folder: Path | None  # of the photos; None where there are none
+    light_list: LightList | None
+    photos: tuple[Photo, ...]  # those that have a light, or all where there are no lights
+    pairs: tuple[Pair, ...]
+    findings: tuple[Finding, ...]
+    faults: tuple[InputError, ...]  # the findings that make it unusable, as errors
+    mlic: Mlic | None  # None where there are faults, or lights without photos
+
+    @property
+    def usable(self) -> bool:
+        """Whether nothing was found that makes the photos, or the lights where there are no photos, unusable."""
+        return not self.faults
 
 
 def load(path: Path, *, lights: Path | None = None, crop: Crop | None = None, mask: Path | None = None) -> Mlic:
     """The collection at a photo folder, object folder or light list; any fault raises an InputError."""
-    raise NotImplementedError
+    report = _look(path, lights, crop, mask, thoroughly=False)
+    if report.faults:
+        first, others = report.faults[0], len(report.faults) - 1
+        if others:
+            raise type(first)(f"{first} (There {'is 1 more fault' if others == 1 else f'are {others} more faults'}.)")
+        raise first
+    if report.mlic is None:
+        raise CollectionError(f"No photos lie beside {path}. Choose the folder that holds the photos.")
+    return report.mlic
+
+
+def check(path: Path, *, lights: Path | None = None, crop: Crop | None = None, mask: Path | None = None) -> Report:
+    """All that can be found about a collection, without stopping at the first fault; every photo is decoded once."""
+    return _look(path, lights, crop, mask, thoroughly=True)
+
+
+def _look(path: Path, lights: Path | None, crop: Crop | None, mask: Path | None, thoroughly: bool) -> Report:
+    """The report on what lies at the path."""
+    findings = Findings()
+    try:
+        layout = layouts.find(path, lights)
+    except CollectionError as error:
+        findings.fault(error)
+        return Report(path.name, None, None, (), (), tuple(findings.found), tuple(findings.faults), None)
+    light_list = _lights(layout, findings)
+    pairs = _pairs(layout, light_list, findings)
+    paired = [pair.photo for pair in pairs if pair.photo is not None and pair.light is not None]
+    looked_at = paired or [photo for photo in layout.photos if not is_byproduct(photo)]
+    headers = inspection.headers(looked_at, findings)
+    inspection.likeness(headers, findings)
+    if light_list is not None:
+        rows = [pair.light for pair in pairs if pair.light is not None and pair.photo is not None]
+        inspection.directions(light_list, rows or list(range(len(light_list))), findings)
+    if thoroughly:
+        inspection.pictures(headers, light_list, pairs, findings)
+    mlic = None
+    if headers and light_list is not None and not findings.faults:
+        mlic = _collection(layout, headers, light_list, pairs, crop, mask, findings)
+    return Report(
+        layout.name,
+        layout.folder if layout.photos else None,
+        light_list,
+        tuple(headers),
+        pairs,
+        tuple(findings.found),
+        tuple(findings.faults),
+        mlic,
+    )
+
+
+def _lights(layout: layouts.Layout, findings: Findings) -> LightList | None:
+    """The light list in force, with what is odd about it."""
+    try:
+        light_list = layouts.choose_list(layout)
+    except LightsError as error:
+        findings.fault(error)
+        return None
+    findings.note(f"Lights from {light_list.path}: {len(light_list)} lights.")
+    for warning in light_list.warnings:
+        findings.warn(warning)
+    others = [file.name for file in layout.lists if file != light_list.path]
+    if others:
+        findings.note(f"Other light lists there, not used: {', '.join(others)}.")
+    return light_list
+
+
+def _pairs(layout: layouts.Layout, light_list: LightList | None, findings: Findings) -> tuple[Pair, ...]:
+    """Which light belongs to which photo, as far as there are both."""
+    if light_list is None:
+        return tuple(Pair(photo, None, "unpaired") for photo in layout.photos)
+    if not layout.photos:
+        findings.note(f"No photos lie near {light_list.path.name}: only the lights were looked at.")
+        return tuple(Pair(None, light, "unpaired") for light in range(len(light_list)))
+    return pair(layout.photos, light_list, findings)
+
+
+def _collection(
+    layout: layouts.Layout,
+    headers: list[Photo],
+    light_list: LightList,
+    pairs: tuple[Pair, ...],
+    crop: Crop | None,
+    mask_file: Path | None,
+    findings: Findings,
+) -> Mlic | None:
+    """The collection that the faultless parts make; None if crop or mask do not fit it."""
+    first = headers[0]
+    width, height = (crop.width, crop.height) if crop else (first.width, first.height)
+    mask = None
+    try:
+        if crop is not None:
+            photos.check_crop(crop, first.width, first.height)
+        mask = _mask(layout.folder, first, crop, mask_file, pairs, findings)
+    except InputError as error:
+        findings.fault(error)
+        return None
+    rows = [pair.light for pair in pairs if pair.photo is not None and pair.light is not None]
+    return Mlic(
+        name=layout.name,
+        photos=tuple(header.path for header in headers),
+        lights=light_list.directions[rows],
+        width=width,
+        height=height,
+        bits=first.bits,
+        profile=inspection.common_profile(headers),
+        crop=crop,
+        mask=mask,
+        lights_file=light_list.path,
+        pairs=pairs,
+        findings=tuple(findings.found),
+    )
+
+
+def _mask(
+    folder: Path, photo: Photo, crop: Crop | None, file: Path | None, pairs: tuple[Pair, ...], findings: Findings
+) -> Mask | None:
+    """Where the object is: in the mask that was named, or in the `mask.png` beside the photos, if there is one."""
+    beside = folder / "mask.png"
+    if file is None:
+        taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
+        if taken or not beside.is_file():
+            return None
+    file = file or beside
+    mask = photos.read_mask(file, photo.width, photo.height)
+    if crop is not None:
+        mask = mask[crop.y : crop.y + crop.height, crop.x : crop.x + crop.width]
+    if not mask.any():
+        raise CollectionError(f"The mask {file} leaves nothing of the picture: the object must be white.")
+    findings.note(f"The mask {file.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
+    return mask

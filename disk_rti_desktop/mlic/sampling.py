@@ -1,8 +1,15 @@
-"""The pixels a method learns from: drawn in one pass over the photos."""
+"""The pixels a method learns from, drawn in one pass over the photos; and the lights that are held out to judge it."""
 
 from dataclasses import dataclass
 
-from disk_rti_desktop.arrays import Doubles, Floats
+import numpy as np
+
+from disk_rti_desktop.arrays import Doubles, Floats, Indices, Mask, PhotoValues
+from disk_rti_desktop.errors import CollectionError, LightsError, ParameterError
+from disk_rti_desktop.mlic.collection import Mlic
+from disk_rti_desktop.progress import Progress, Steps
+
+OVERVIEW_SIDE = 192
 
 
 @dataclass(frozen=True, eq=False)
@@ -12,3 +19,82 @@ class Samples:
     pixels: Floats  # (n, lights, 3), 0..1
     lights: Doubles  # (lights, 3)
     overview: Floats  # (height, width, lights, 3), 0..1: every so-many-th pixel, for previews
+
+
+def sample(mlic: Mlic, count: int, seed: int) -> Steps[Samples]:
+    """So many different pixels of the object, or all if there are fewer, in a random order that the seed fixes."""
+    if count < 1:
+        raise ParameterError(f"At least 1 pixel must be sampled, not {count}.")
+    chosen = _chosen(mlic.mask, mlic.width * mlic.height, count, seed)
+    if not len(chosen):
+        raise CollectionError("The mask leaves nothing of the picture: the object must be white.")
+    # Sorted, the pixels of a strip are a stretch of the list.
+    order = np.argsort(chosen)
+    ascending = chosen[order]
+    step = -(-max(mlic.width, mlic.height) // OVERVIEW_SIDE)
+    pixels = np.empty((len(chosen), len(mlic.photos), 3), np.float32)
+    overview = np.empty((-(-mlic.height // step), -(-mlic.width // step), len(mlic.photos), 3), np.float32)
+    for first, strip in mlic.strips():
+        end = first + len(strip)
+        low, high = np.searchsorted(ascending, (first * mlic.width, end * mlic.width))
+        row, column = np.divmod(ascending[low:high], mlic.width)
+        pixels[order[low:high]] = _unit_range(strip[row - first, column])
+        rows = np.arange(-(-first // step) * step, end, step)
+        overview[rows // step] = _unit_range(strip[rows - first, ::step])
+        yield Progress(end, mlic.height, "Reading the photos")
+    return Samples(pixels, mlic.lights, overview)
+
+
+def _chosen(mask: Mask | None, size: int, count: int, seed: int) -> Indices:
+    """The flat positions of the pixels drawn, in the order drawn."""
+    generator = np.random.default_rng(seed)
+    if mask is None:
+        return generator.choice(size, min(count, size), replace=False)
+    inside = np.flatnonzero(mask)
+    return inside[generator.choice(len(inside), min(count, len(inside)), replace=False)]
+
+
+def _unit_range(values: PhotoValues) -> Floats:
+    """Stored values as 0..1."""
+    result: Floats = values * np.float32(1.0 / np.iinfo(values.dtype).max)
+    return result
+
+
+def held_out(lights: Doubles, count: int) -> tuple[list[int], list[int]]:
+    """The lights to fit and the lights to judge by (indices, ascending), of lights (n, 3).
+
+    Held out are lights inside the convex hull of (x, y), so that none asks for what was never photographed: the inner
+    lights are parted into `count` bands of elevation of equal size, and each band gives the one nearest its median.
+    """
+    rim = _hull(lights[:, :2])
+    elevation = np.degrees(np.arcsin(np.clip(lights[:, 2], -1.0, 1.0)))
+    inner = np.array([index for index in np.argsort(elevation, kind="stable") if index not in rim], dtype=np.int64)
+    if count < 1 or len(inner) < count:
+        raise LightsError(
+            f"{count} lights cannot be held out: {len(inner)} of the {len(lights)} lights are surrounded by others."
+        )
+    test = []
+    for band in np.array_split(inner, count):
+        distance = np.abs(elevation[band] - np.median(elevation[band]))
+        test.append(int(band[distance == distance.min()].min()))
+    return sorted(set(range(len(lights))) - set(test)), sorted(test)
+
+
+def _hull(points: Doubles) -> set[int]:
+    """Which of the points (n, 2) are corners of their convex hull (Andrew 1979)."""
+    order = np.lexsort((points[:, 1], points[:, 0])).tolist()
+    return {*_half_hull(points, order), *_half_hull(points, order[::-1])}
+
+
+def _half_hull(points: Doubles, order: list[int]) -> list[int]:
+    """The corners met while going along the points and turning left only."""
+    corners: list[int] = []
+    for index in order:
+        while len(corners) >= 2:
+            before, last = points[corners[-2]], points[corners[-1]]
+            (ax, ay), (bx, by) = last - before, points[index] - before
+            if ax * by - ay * bx > 0.0:
+                break
+            corners.pop()
+        corners.append(index)
+    return corners

@@ -1,0 +1,210 @@
+"""Which light belongs to which photo: by name first, by natural order only where names do not serve.
+
+The names in a light list often come from another computer: they are compared with the photos that are there, never
+used as paths (formats specification §0, §4.2).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
+from natsort import natsorted, ns
+
+from disk_rti_desktop.errors import LightsError
+from disk_rti_desktop.mlic.findings import Findings, listed
+from disk_rti_desktop.mlic.lights import LightList
+
+Rule = Literal["name", "stem", "order", "unpaired"]
+
+_BYPRODUCT = re.compile(
+    r"(object|image)?[-_ ]?(mask|normals?|normal[-_ ]?map|albedo|means?|thumb(nail)?s?|preview|depth|height|snapshot)"
+    r"([-_ ]?[0-9]*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of the pairing report: a photo, the light it was given, and why."""
+
+    photo: Path | None  # None: a light without a photo
+    light: int | None  # row of the light list; None: a photo without a light
+    rule: Rule
+
+
+def is_byproduct(photo: Path) -> bool:
+    """Whether the name tells that it is no photo of the set: a mask, normals, a thumbnail."""
+    return _BYPRODUCT.fullmatch(photo.stem) is not None
+
+
+def basename(name: str) -> str:
+    """The part of a name behind its last slash of either kind."""
+    return re.split(r"[/\\]", name)[-1].strip()
+
+
+def naturally(photos: Sequence[Path]) -> list[Path]:
+    """The photos as people count: image2 before image10."""
+    return natsorted(photos, key=lambda photo: photo.name, alg=ns.IGNORECASE)
+
+
+def fitting(photos: Sequence[Path], lights: LightList) -> int:
+    """How many of the lights these photos have a place for."""
+    if lights.names is None:
+        return len(lights) if len(_in_order(photos, len(lights))) == len(lights) else 0
+    return len(_by_name(photos, lights, Findings()))
+
+
+def pair(photos: Sequence[Path], lights: LightList, findings: Findings) -> tuple[Pair, ...]:
+    """The photos in natural order with their lights, then photos and lights that are left over."""
+    ordered = naturally(photos)
+    matched = {} if lights.names is None else _by_name(ordered, lights, findings)
+    if not matched and not findings.faults:
+        return _pair_by_order(ordered, lights, findings)
+    by_photo = {photo: Pair(photo, light, rule) for light, (photo, rule) in matched.items()}
+    pairs = [by_photo[photo] for photo in ordered if photo in by_photo]
+    left_out = [photo for photo in ordered if photo not in by_photo]
+    missing = [light for light in range(len(lights)) if light not in matched]
+    if missing and not findings.faults:
+        findings.fault(_missing(missing, lights, ordered))
+    _tell_left_out(left_out, lights, findings)
+    stems = [pair.photo.name for pair in pairs if pair.photo is not None and pair.rule == "stem"]
+    if stems:
+        findings.note(f"{len(stems)} photos were paired by their names without the suffix: {listed(stems, 3)}.")
+    pairs += [Pair(photo, None, "unpaired") for photo in left_out]
+    return (*pairs, *(Pair(None, light, "unpaired") for light in missing))
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: one form of accents and Hangul, no case."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _stem(name: str) -> str:
+    """A name without the suffix of a picture file."""
+    return re.sub(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$", "", name)
+
+
+def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> dict[int, tuple[Path, Rule]]:
+    """The photo of each light that names one; what is ambiguous is a fault."""
+    names = lights.names or ()
+    matched: dict[int, tuple[Path, Rule]] = {}
+    steps: tuple[tuple[Callable[[str], str], Rule], ...] = (
+        (lambda name: normalize("NFC", name), "name"),
+        (_key, "name"),
+        (lambda name: _stem(_key(name)), "stem"),
+    )
+    for form, rule in steps:
+        known: dict[str, list[Path]] = defaultdict(list)
+        for photo in photos:
+            known[form(photo.name)].append(photo)
+        for light, name in enumerate(names):
+            found = known.get(form(basename(name)), []) if light not in matched else []
+            if len(found) == 1:
+                matched[light] = found[0], rule
+            elif found:
+                candidates = listed([photo.name for photo in found])
+                findings.fault(
+                    LightsError(
+                        f"{lights.path.name}, line {lights.lines[light]}: '{name}' may mean {candidates}. "
+                        "Name the photo with its suffix, or move the others away."
+                    )
+                )
+    _refuse_shared(matched, lights, findings)
+    return matched
+
+
+def _refuse_shared(matched: dict[int, tuple[Path, Rule]], lights: LightList, findings: Findings) -> None:
+    """Two lights for one photo are a fault."""
+    owner: dict[Path, int] = {}
+    for light, (photo, _) in sorted(matched.items()):
+        earlier = owner.setdefault(photo, light)
+        if earlier != light:
+            findings.fault(
+                LightsError(
+                    f"{lights.path.name}, lines {lights.lines[earlier]} and {lights.lines[light]} both mean the photo "
+                    f"{photo.name}. Each photo has one light: correct one of the lines."
+                )
+            )
+
+
+def _missing(missing: Sequence[int], lights: LightList, photos: Sequence[Path]) -> LightsError:
+    """The fault that photos named in the light list are not there."""
+    names = lights.names or ()
+    folder = photos[0].parent
+    if len(missing) == 1:
+        light = missing[0]
+        return LightsError(
+            f"Missing photo {basename(names[light])}, named in {lights.path.name} line {lights.lines[light]}: "
+            f"it is not in {folder}. Put it there, or remove the line."
+        )
+    shown = listed([f"{basename(names[light])} (line {lights.lines[light]})" for light in missing])
+    return LightsError(
+        f"{len(missing)} of the {len(lights)} photos named in {lights.path.name} are not in {folder}: {shown}. "
+        "Put them there, or remove the lines."
+    )
+
+
+def _tell_left_out(left_out: Sequence[Path], lights: LightList, findings: Findings) -> None:
+    """Pictures without a light are left out: expected of a mask or a thumbnail, worth a warning for others."""
+    byproducts = [photo.name for photo in left_out if is_byproduct(photo)]
+    others = [photo.name for photo in left_out if not is_byproduct(photo)]
+    if byproducts:
+        findings.note(f"Not photos of the set, left aside: {listed(byproducts)}.")
+    if others:
+        findings.warn(
+            f"{len(others)} photos have no light in {lights.path.name} and are left out: {listed(others)}. "
+            "Add their lights, or move them away."
+        )
+
+
+def _in_order(photos: Sequence[Path], count: int) -> list[Path]:
+    """The photos that can be paired by order with so many lights: without by-products if the count then fits."""
+    if len(photos) == count:
+        return list(photos)
+    return [photo for photo in photos if not is_byproduct(photo)]
+
+
+def _pair_by_order(photos: Sequence[Path], lights: LightList, findings: Findings) -> tuple[Pair, ...]:
+    """First photo, first light, and so on, in natural order of the names, if there are as many of both."""
+    chosen = _in_order(photos, len(lights))
+    rows = list(range(len(lights)))
+    if lights.names is not None:
+        names = lights.names
+        rows = natsorted(rows, key=lambda row: basename(names[row]), alg=ns.IGNORECASE)
+    if len(chosen) != len(lights):
+        findings.fault(_unpairable(chosen, lights))
+        return (
+            *(Pair(photo, None, "unpaired") for photo in photos),
+            *(Pair(None, light, "unpaired") for light in range(len(lights))),
+        )
+    reason = "has no photo names" if lights.names is None else f"names no photo that is there ('{lights.names[0]}')"
+    first, last = chosen[0].name, chosen[-1].name
+    findings.warn(
+        f"{lights.path.name} {reason}: photos and lights were paired in order, {first} with line "
+        f"{lights.lines[rows[0]]} to {last} with line {lights.lines[rows[-1]]}. Check the pairs."
+    )
+    left_out = [photo for photo in photos if photo not in chosen]
+    _tell_left_out(left_out, lights, findings)
+    return (
+        *(Pair(photo, light, "order") for photo, light in zip(chosen, rows, strict=True)),
+        *(Pair(photo, None, "unpaired") for photo in left_out),
+    )
+
+
+def _unpairable(photos: Sequence[Path], lights: LightList) -> LightsError:
+    """The fault that neither names nor counts agree."""
+    folder = photos[0].parent if photos else lights.path.parent
+    if lights.names is None:
+        return LightsError(
+            f"{lights.path.name} holds {len(lights)} lights without photo names, {folder} holds {len(photos)} photos: "
+            "without names there must be as many of both. Add the missing ones, or move away what is too many."
+        )
+    return LightsError(
+        f"None of the {len(lights)} photos named in {lights.path.name} ({listed(lights.names, 3)}) is among the "
+        f"{len(photos)} photos in {folder} ({listed([photo.name for photo in photos], 3)}). "
+        "Choose the light list of these photos."
+    )

@@ -1,0 +1,341 @@
+"""Photo files: what their headers say, and their values, streamed in strips through libvips.
+
+Strips of all photos side by side are made in one pass: each file is decoded once, from top to bottom, and only a few
+rows of each are in memory. Values stay as stored: 8 or 16 bits, no colour conversion.
+"""
+
+import contextlib
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pyvips
+
+from disk_rti_desktop.arrays import Floats, Mask, PhotoValues
+from disk_rti_desktop.errors import OutputError, ParameterError, PhotoError
+
+SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff")
+LARGEST_SIDE = 65535
+LARGEST_PICTURE = 2**31
+STRIP_BYTES = 512 * 1024 * 1024
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "jpegload"),
+    (b"\x89PNG\r\n\x1a\n", "pngload"),
+    (b"II*\0", "tiffload"),
+    (b"MM\0*", "tiffload"),
+    (b"II+\0", "tiffload"),
+    (b"MM\0+", "tiffload"),
+)
+_KINDS = ("srgb", "b-w", "rgb", "rgb16", "grey16")
+_BITS: dict[str, Literal[8, 16]] = {"uchar": 8, "ushort": 16}
+
+# The cache of operations would keep files open and memory in use after a collection is closed, and would answer with
+# the old picture where a file was written anew.
+pyvips.cache_set_max(0)
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A rectangle of the photos, in pixels from the top left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Photo:
+    """What the header of a photo says."""
+
+    path: Path
+    width: int  # as it is to be seen: after the EXIF orientation
+    height: int
+    bits: Literal[8, 16]
+    bands: int  # as stored: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha
+    orientation: int  # EXIF, 1 to 8; 1 is upright
+    profile: bytes | None  # ICC
+    exposure: str | None  # time, aperture and sensitivity from EXIF, where the camera noted them
+
+
+def inspect(path: Path) -> Photo:
+    """What the header says, without decoding the picture; a PhotoError if it cannot serve."""
+    image = _opened(path)
+    turned = _orientation(image) >= 5
+    width, height = (image.height, image.width) if turned else (image.width, image.height)
+    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_PICTURE:
+        raise PhotoError(f"{path.name} has {width} × {height} pixels; at most {LARGEST_SIDE} a side can be used.")
+    profile = image.get("icc-profile-data") if image.get_typeof("icc-profile-data") else None
+    return Photo(
+        path, width, height, _BITS[image.format], image.bands, _orientation(image), profile or None, _exposure(image)
+    )
+
+
+def _opened(path: Path) -> Any:
+    """The photo as a libvips image that is decoded from top to bottom while it is read."""
+    loader = _loader(path)
+    try:
+        image = getattr(pyvips.Image, loader)(str(path), access="sequential", fail_on="error")
+    except pyvips.Error as error:
+        raise _damaged(path, error) from error
+    if image.interpretation == "cmyk":
+        raise PhotoError(f"{path.name} is a CMYK picture for printing; save it as RGB or grey.")
+    if image.interpretation not in _KINDS or image.bands > 4:
+        raise PhotoError(
+            f"{path.name} has {image.bands} channels of the kind '{image.interpretation}'; save it as RGB or grey."
+        )
+    stored = image.get("bits-per-sample") if image.get_typeof("bits-per-sample") else 8
+    if image.format not in _BITS or 8 < stored < 16:
+        found = f"{stored}-bit" if image.format in _BITS else f"'{image.format}'"
+        raise PhotoError(f"{path.name} holds {found} values; save it with 8 or 16 bits a channel.")
+    return image
+
+
+def _loader(path: Path) -> str:
+    """The libvips loader for the file's content, whatever its suffix says."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise PhotoError(f"The photo {path} cannot be read: {error.strerror or error}.") from error
+    if not start:
+        raise PhotoError(f"{path.name} is empty (0 bytes): copy it from the camera again.")
+    for signature, loader in _SIGNATURES:
+        if start.startswith(signature):
+            return loader
+    raise PhotoError(f"{path.name} is not a JPEG, PNG or TIFF picture, whatever its name says: export it again.")
+
+
+def _damaged(path: Path, error: Exception) -> PhotoError:
+    """The error for a photo that libvips cannot decode."""
+    lines = [line.strip() for line in str(error).splitlines()[1:] if line.strip()]
+    reason = f" ({lines[0]})" if lines else ""
+    return PhotoError(
+        f"The photo {path.name} is damaged or cut short{reason}: copy it from the camera or export it again."
+    )
+
+
+def _orientation(image: Any) -> int:
+    """The EXIF orientation, 1 to 8; 1 where there is none or it makes no sense."""
+    stored = image.get("orientation") if image.get_typeof("orientation") else 1
+    return stored if 1 <= stored <= 8 else 1
+
+
+def _exposure(image: Any) -> str | None:
+    """Exposure time, aperture and sensitivity as the camera noted them."""
+    forms = {"ExposureTime": "{} s", "FNumber": "f/{}", "ISOSpeedRatings": "ISO {}"}
+    noted = []
+    for field, form in forms.items():
+        if image.get_typeof(f"exif-ifd2-{field}"):
+            # libvips gives "28/10 (f/2.8, Rational, 1 components, 8 bytes)".
+            text = str(image.get(f"exif-ifd2-{field}")).partition(" (")[0]
+            with contextlib.suppress(ValueError, ZeroDivisionError):
+                value = Fraction(text)
+                short = value.numerator == 1 and value.denominator > 1
+                noted.append(form.format(value if short else f"{float(value):g}"))
+    return ", ".join(noted) or None
+
+
+def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
+    """The first row and the values (rows, width, photos, 3) of each strip, top to bottom, as stored.
+
+    The photos must be of one size and depth. A strip has fewer rows than asked for where it would pass `STRIP_BYTES`.
+    A photo that cannot be decoded raises a PhotoError that names it.
+    """
+    _allow_open_files(len(paths))
+    with _temporary_folder() as folder:
+        images = [_rgb(_upright(path, folder / f"{index}.raw")) for index, path in enumerate(paths)]
+        _refuse_unlike(paths, images)
+        images = [_cropped(image, crop) for image in images]
+        joined = images[0].bandjoin(images[1:]) if len(images) > 1 else images[0]
+        dtype = _dtype(joined)
+        rows = max(1, min(rows, STRIP_BYTES // (joined.width * joined.bands * dtype.itemsize)))
+        for first in range(0, joined.height, rows):
+            count = min(rows, joined.height - first)
+            try:
+                content = joined.crop(0, first, joined.width, count).write_to_memory()
+            except pyvips.Error as error:
+                raise _culprit(paths, images, first + count - 1, error) from error
+            yield first, np.frombuffer(content, dtype).reshape(count, joined.width, len(paths), 3)
+        # Windows removes the temporary files only once nothing reads them.
+        del joined, images
+
+
+def _allow_open_files(count: int) -> None:
+    """Raises this process's limit of open files, where it is too low for so many photos at once."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = count + 256
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+@contextlib.contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="disk-rti-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise OutputError(f"No temporary folder can be made: {error}. Free some space, or set TMPDIR.") from error
+    with folder as name:
+        yield Path(name)
+
+
+def _upright(path: Path, staged: Path) -> Any:
+    """The photo as it is to be seen.
+
+    A photo that must be turned, or whose file holds the whole picture several times in rising quality, cannot be
+    decoded row by row: it goes through an uncompressed temporary file, so that memory stays bounded.
+    """
+    image = _opened(path)
+    orientation = _orientation(image)
+    progressive = any(image.get_typeof(field) and image.get(field) for field in ("jpeg-multiscan", "interlaced"))
+    if orientation == 1 and not progressive:
+        return image
+    try:
+        image.rawsave(str(staged))
+    except pyvips.Error as error:
+        if "write error" in str(error):
+            raise OutputError(
+                f"The temporary folder {staged.parent.parent} is full: free some space, or set TMPDIR to another disk."
+            ) from error
+        raise _damaged(path, error) from error
+    raw = pyvips.Image.rawload(
+        str(staged), image.width, image.height, image.bands, format=image.format, interpretation=image.interpretation
+    )
+    return _turned(raw, orientation)
+
+
+def _turned(image: Any, orientation: int) -> Any:
+    """The image turned and mirrored as an EXIF orientation says."""
+    image = image.copy()
+    image.set_type(pyvips.GValue.gint_type, "orientation", orientation)
+    return image.autorot()
+
+
+def _rgb(image: Any) -> Any:
+    """Three channels: grey is repeated, transparency dropped."""
+    if image.bands >= 3:
+        return image.extract_band(0, n=3) if image.bands > 3 else image
+    grey = image.extract_band(0) if image.bands > 1 else image
+    return grey.bandjoin([grey, grey])
+
+
+def _cropped(image: Any, crop: Crop | None) -> Any:
+    """The part of the image that the crop leaves."""
+    if crop is None:
+        return image
+    check_crop(crop, image.width, image.height)
+    return image.crop(crop.x, crop.y, crop.width, crop.height)
+
+
+def check_crop(crop: Crop, width: int, height: int) -> None:
+    """A ParameterError if the crop does not lie within a picture of this size."""
+    inside = 0 <= crop.x < crop.x + crop.width <= width and 0 <= crop.y < crop.y + crop.height <= height
+    if not inside:
+        raise ParameterError(
+            f"The crop {crop.x},{crop.y},{crop.width},{crop.height} (left, top, width, height) does not lie within "
+            f"the photos of {width} × {height} pixels."
+        )
+
+
+def _refuse_unlike(paths: Sequence[Path], images: Sequence[Any]) -> None:
+    """Photos side by side must be of one size and depth."""
+    for path, image in zip(paths, images, strict=True):
+        if _likeness(image) != _likeness(images[0]):
+            raise PhotoError(
+                f"{path.name} is {_likeness(image)}, {paths[0].name} is {_likeness(images[0])}: "
+                "all photos must be of one size and depth."
+            )
+
+
+def _likeness(image: Any) -> str:
+    """What photos must have in common, in words."""
+    return f"{image.width} × {image.height} pixels of {_BITS[image.format]} bits"
+
+
+def _culprit(paths: Sequence[Path], images: Sequence[Any], row: int, error: Exception) -> PhotoError:
+    """The error that names the photo which broke the strip ending with this row."""
+    for path, image in zip(paths, images, strict=True):
+        try:
+            pyvips.Region.new(image).fetch(0, row, 1, 1)
+        except pyvips.Error:
+            return _damaged(path, error)
+    names = ", ".join(path.name for path in paths[:3])
+    return PhotoError(f"One of the photos {names} ... cannot be decoded: {error}.")
+
+
+def _dtype(image: Any) -> np.dtype[Any]:
+    """The numbers that hold the image's values."""
+    return np.dtype(np.uint16 if image.format == "ushort" else np.uint8)
+
+
+def _values(image: Any) -> PhotoValues:
+    """All values of an image (height, width, bands)."""
+    content = np.frombuffer(image.write_to_memory(), _dtype(image))
+    result: PhotoValues = content.reshape(image.height, image.width, image.bands)
+    return result
+
+
+def _whole(path: Path) -> Any:
+    """The photo as it is to be seen, for reading all of it at once."""
+    image = _opened(path)
+    orientation = _orientation(image)
+    return image if orientation == 1 else _turned(image.copy_memory(), orientation)
+
+
+def read_photo(path: Path, crop: Crop | None = None) -> PhotoValues:
+    """The values of one photo (height, width, 3), as stored."""
+    try:
+        return _values(_cropped(_rgb(_whole(path)), crop))
+    except pyvips.Error as error:
+        raise _damaged(path, error) from error
+
+
+def thumbnail(path: Path, side: int = 64) -> Floats:
+    """The whole photo shrunk to fit a square of `side` pixels: (height, width, 3), 0..1."""
+    _loader(path)
+    try:
+        small = pyvips.Image.thumbnail(str(path), side, height=side, fail_on="error")
+        values = _values(_rgb(small))
+    except pyvips.Error as error:
+        raise _damaged(path, error) from error
+    return (values / np.float32(np.iinfo(values.dtype).max)).astype(np.float32)
+
+
+def read_mask(path: Path, width: int, height: int) -> Mask:
+    """Where the object is (height, width): brighter than half, and less than half transparent."""
+    try:
+        values = _values(_whole(path))
+    except pyvips.Error as error:
+        raise _damaged(path, error) from error
+    if values.shape[:2] != (height, width):
+        raise PhotoError(
+            f"The mask {path.name} has {values.shape[1]} × {values.shape[0]} pixels, the photos {width} × {height}: "
+            "they must be of one size."
+        )
+    bright = np.greater(values, np.iinfo(values.dtype).max // 2)
+    colours = bright.shape[2] - (bright.shape[2] in (2, 4))
+    solid = bright[:, :, colours:].all(axis=2)
+    mask: Mask = np.logical_and(np.asarray(bright[:, :, :colours].any(axis=2)), solid)
+    return mask
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal digits."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise PhotoError(f"{path} cannot be read: {error.strerror or error}.") from error
