@@ -1,7 +1,5 @@
 """Synthetic photos, one at a time, and whole collections on disk in the layouts that real ones have."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -9,12 +7,13 @@ from typing import Literal
 import numpy as np
 
 from disk_rti_desktop.arrays import Doubles, Floats, PhotoValues
-from disk_rti_desktop.errors import OutputError, ParameterError
+from disk_rti_desktop.errors import ParameterError
 from disk_rti_desktop.mlic.lights import write_lp
 from disk_rti_desktop.mlic.picture_file import write_picture
 from disk_rti_desktop.mlic.synthetic.lights import dome_lights
 from disk_rti_desktop.mlic.synthetic.scene import Scene, Subject, build, photograph
 from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.writing import written_folder
 
 Suffix = Literal[".jpg", ".png", ".tif"]
 
@@ -29,6 +28,8 @@ def render(
     """
     if not 0 <= noise <= 1:
         raise ParameterError(f"Camera noise is a share of full brightness, 0 to 1, not {noise}.")
+    if len(lights) == 0 or np.min(lights[:, 2]) <= 0:
+        raise ParameterError("The lights of a synthetic collection must stand in front of the object, at z above 0.")
     subject = build(scene) if isinstance(scene, Scene) else scene
     full, kind = (255, np.uint8) if bits == 8 else (65535, np.uint16)
     for number, light in enumerate(lights):
@@ -61,38 +62,25 @@ def write(
 
     The folder appears when all is written; one that holds something already is refused with an OutputError.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(
-            f"{folder} exists already and is not an empty folder: choose another place or remove it first."
-        )
     if bits == 16 and suffix == ".jpg":
         raise ParameterError("JPEG holds 8 bits a channel: choose .png or .tif for 16-bit photos.")
     chosen = dome_lights() if lights is None else lights
     sets = {".": chosen} if test_lights is None else {"Dome": chosen, "Test": test_lights}
-    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.unfinished")
-    try:
-        unfinished.mkdir(parents=True)
+    total, done = sum(map(len, sets.values())), 0
+    with written_folder(folder) as unfinished:
+        yield Progress(0, total, "Shaping the object")
         subject = build(scene)
-        total = sum(map(len, sets.values()))
-        done = 0
         for name, directions in sets.items():
             part = unfinished / name
             part.mkdir(exist_ok=True)
             names = photo_names(len(directions), suffix)
             for file, photo in zip(names, render(subject, directions, bits=bits, noise=noise), strict=True):
-                yield Progress(done, total, f"Rendering {file}")
                 write_picture(part / file, photo)
                 done += 1
+                yield Progress(done, total, f"Rendered {file}")
             write_lp(part / "lights.lp", names, directions)
-            if name != "Test":
-                write_picture(part / "normals.png", (subject.normals * 127.5 + 128).astype(np.uint8))
-        if folder.exists():
-            folder.rmdir()
-        unfinished.rename(folder)
-    except OSError as error:
-        raise OutputError(f"{folder} could not be written: {error.strerror or error}. Choose another place.") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        normals = unfinished / next(iter(sets)) / "normals.png"
+        write_picture(normals, (subject.normals * 127.5 + 128).astype(np.uint8))
     return folder
 
 

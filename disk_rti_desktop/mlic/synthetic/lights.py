@@ -4,6 +4,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.errors import ParameterError
+from disk_rti_desktop.mlic.lights import from_angles
 
 # (elevation, number of lamps, azimuth of the first), degrees: as in the published SynthRTI benchmark.
 _DOME = ((10, 18, 70.0), (30, 12, 60.0), (50, 10, 54.0), (70, 8, 45.0), (90, 1, 0.0))
@@ -11,15 +12,9 @@ _TEST = ((20, 8, 45.0), (40, 4, 22.5), (60, 4, -22.5), (80, 4, 45.0))
 _LOWEST, _HIGHEST = 10.0, 85.0  # of the spread lights, degrees
 
 
-def direction(azimuth: float, elevation: float) -> Doubles:
-    """The unit vector (3,) at these angles, in degrees: azimuth from the right of the picture towards its top."""
-    around, up = np.radians(azimuth), np.radians(elevation)
-    return np.array([np.cos(up) * np.cos(around), np.cos(up) * np.sin(around), np.sin(up)])
-
-
 def _rings(rings: tuple[tuple[int, int, float], ...]) -> Doubles:
     return np.array(
-        [direction(first - 360 * k / count, elevation) for elevation, count, first in rings for k in range(count)]
+        [from_angles(first - 360 * k / count, elevation) for elevation, count, first in rings for k in range(count)]
     )
 
 

@@ -17,7 +17,7 @@ class Material:
     roughness: float  # 0 a mirror .. 1; its square is the GGX width
     metallic: float = 0.0
     specular: float = 0.5  # 0: no gloss at all (pure Lambert); 0.5: common dielectrics
-    mottle: float = 0.0  # how much the base colour varies over the surface
+    mottle: float = 0.0  # how much the diffuse colour varies over the surface
     grain: float = 0.0  # height of the material's own fine bumps, thousandths of the shorter side
 
 
@@ -31,10 +31,10 @@ MATERIALS: dict[str, Material] = {
     "lacquer": Material((0.018, 0.016, 0.015), 0.14, specular=0.6),
     "porcelain": Material((0.66, 0.67, 0.65), 0.12, specular=0.55),
     "enamel": Material((0.015, 0.035, 0.13), 0.20, specular=0.7, mottle=0.25),
-    "gold": Material((1.00, 0.71, 0.29), 0.34, metallic=1.0, mottle=0.06, grain=0.05),
+    "gold": Material((1.00, 0.71, 0.29), 0.34, metallic=1.0, grain=0.05),
     "gilt": Material((0.95, 0.66, 0.25), 0.52, metallic=0.75, mottle=0.10, grain=0.05),
-    "bronze": Material((0.61, 0.39, 0.21), 0.42, metallic=0.9, mottle=0.25, grain=0.1),
-    "silver": Material((0.93, 0.91, 0.87), 0.28, metallic=1.0, mottle=0.04),
+    "bronze": Material((0.61, 0.39, 0.21), 0.42, metallic=0.9, grain=0.1),
+    "silver": Material((0.93, 0.91, 0.87), 0.28, metallic=1.0),
 }
 
 

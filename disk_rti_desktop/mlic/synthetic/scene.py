@@ -29,7 +29,7 @@ SURFACES: dict[str, Surface] = {
     "medallion": medallion,
 }
 _SMALLEST, _LARGEST = 8, 20_000  # pixels on a side
-_AMBIENT = np.float32(0.006)  # stray light of the dark room
+_AMBIENT = np.float32(0.012)  # stray light of the dark room, for a lamp of 1
 _STRIP = 128  # rows shaded at once
 
 
@@ -59,6 +59,8 @@ class Scene:
                 f"A synthetic picture of {self.width} x {self.height} pixels is not possible: "
                 f"each side must be {_SMALLEST} to {_LARGEST}."
             )
+        if self.seed < 0:
+            raise ParameterError(f"A seed is a whole number from 0, not {self.seed}.")
 
 
 def demo_scene() -> Scene:
@@ -101,12 +103,12 @@ def photograph(subject: Subject, light: Doubles) -> Iterator[tuple[int, Floats]]
     rows, columns = subject.relief.shape
     every = max(1, min(rows, columns) // 160)
     coarse = (slice(None, None, every), slice(None, None, every))
-    glow = shading.glow(_direct(subject, table, coarse, reached, light))
+    glow = shading.glow(np.minimum(_direct(subject, table, coarse, reached, light), 1))
     for start in range(0, rows, _STRIP):
         strip = (slice(start, min(start + _STRIP, rows)), slice(None))
         linear = _direct(subject, table, strip, reached, light)
         around = shading.enlarged(glow, (rows, columns), strip[0])
-        hidden = (1.06 - subject.sky[strip])[..., None]
+        hidden = (1 - subject.sky[strip])[..., None]
         regions = subject.regions[strip]
         returned = table.diffuse[regions] * subject.tone[strip][..., None] + table.reflectance[regions]
         linear += returned * (around * hidden + _AMBIENT * subject.sky[strip][..., None])

@@ -112,7 +112,7 @@ def patches(grid: Grid, rng: np.random.Generator, count: int) -> Bytes:
 
 def canvas(grid: Grid, rng: np.random.Generator) -> Relief:
     """A plain weave of uneven, twisted threads, a little slack."""
-    threads = 26
+    threads = 22
     u = grid.x * threads + 0.35 * noise(grid, rng, 4) + 0.10 * noise(grid, rng, 20)
     v = grid.y * threads + 0.35 * noise(grid, rng, 4) + 0.10 * noise(grid, rng, 20)
     thick = 1 + 0.18 * noise(grid, rng, 6)
@@ -129,10 +129,10 @@ def _thread(across: Floats, along: Floats, thick: Floats) -> Floats:
     """The upper side of parallel threads, one per unit, each going over and under once in two units of `along`."""
     number = np.floor(across)
     offset = 2 * (across - number) - 1
-    rounded = np.sqrt(np.maximum(0, 1 - 0.95 * offset**2))
+    rounded = np.sqrt(np.maximum(0, 1 - (offset / 0.82) ** 2))
     sign = np.where(number.astype(np.int64) % 2 == 0, np.float32(1), np.float32(-1))
-    twist = 0.06 * np.sin(2 * np.pi * (0.9 * offset + 3 * along))
-    side: Floats = thick * rounded + 0.55 * sign * np.sin(np.pi * along) + twist * rounded
+    twist = 0.05 * np.sin(2 * np.pi * (0.8 * offset + 2.5 * along))
+    side: Floats = (thick + twist) * rounded + 0.5 * sign * np.sin(np.pi * along) * (rounded > 0)
     return side
 
 
