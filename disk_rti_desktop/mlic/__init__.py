@@ -4,6 +4,6 @@ from disk_rti_desktop.mlic.collection import Mlic, Report, check, load
 from disk_rti_desktop.mlic.findings import Finding
 from disk_rti_desktop.mlic.pairing import Pair
 from disk_rti_desktop.mlic.photos import Crop
-from disk_rti_desktop.mlic.sampling import Samples, held_out, sample
+from disk_rti_desktop.mlic.sampling import Samples, held_out, hold_out, sample
 
-__all__ = ["Crop", "Finding", "Mlic", "Pair", "Report", "Samples", "check", "held_out", "load", "sample"]
+__all__ = ["Crop", "Finding", "Mlic", "Pair", "Report", "Samples", "check", "held_out", "hold_out", "load", "sample"]

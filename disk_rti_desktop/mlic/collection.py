@@ -106,14 +106,16 @@ def _look(path: Path, lights: Path | None, crop: Crop | None, mask: Path | None,
     looked_at = paired or [photo for photo in layout.photos if not is_byproduct(photo)]
     headers = inspection.headers(looked_at, findings)
     inspection.likeness(headers, findings)
+    inspection.summary(headers, findings)
     if light_list is not None:
         rows = [pair.light for pair in pairs if pair.light is not None and pair.photo is not None]
         inspection.directions(light_list, rows or list(range(len(light_list))), findings)
     if thoroughly:
-        inspection.pictures(headers, light_list, pairs, findings)
+        _look_at_pictures(headers, light_list, pairs, findings)
+    object_mask = _mask(layout.folder, headers[0], crop, mask, pairs, findings) if headers else None
     mlic = None
     if headers and light_list is not None and not findings.faults:
-        mlic = _collection(layout, headers, light_list, pairs, crop, mask, findings)
+        mlic = _collection(layout, headers, light_list, pairs, crop, object_mask, findings)
     return Report(
         layout.name,
         layout.folder if layout.photos else None,
@@ -124,6 +126,16 @@ def _look(path: Path, lights: Path | None, crop: Crop | None, mask: Path | None,
         tuple(findings.faults),
         mlic,
     )
+
+
+def _look_at_pictures(
+    headers: list[Photo], light_list: LightList | None, pairs: tuple[Pair, ...], findings: Findings
+) -> None:
+    """What only the decoded pictures tell."""
+    thumbnails = inspection.pictures(headers, findings)
+    by_order = [pair.light for pair in pairs if pair.rule == "order" and pair.light is not None]
+    if thumbnails and light_list is not None and len(by_order) == len(thumbnails) and not findings.faults:
+        inspection.order(thumbnails, light_list.directions[by_order], findings)
 
 
 def _lights(layout: layouts.Layout, findings: Findings) -> LightList | None:
@@ -152,33 +164,49 @@ def _pairs(layout: layouts.Layout, light_list: LightList | None, findings: Findi
     return pair(layout.photos, light_list, findings)
 
 
+def _mask(
+    folder: Path, photo: Photo, crop: Crop | None, file: Path | None, pairs: tuple[Pair, ...], findings: Findings
+) -> Mask | None:
+    """Where the object is: in the mask that was named, or in the `mask.png` beside the photos, if there is one."""
+    try:
+        if crop is not None:
+            photos.check_crop(crop, photo.width, photo.height)
+        beside = folder / "mask.png"
+        if file is None:
+            taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
+            if taken or not beside.is_file():
+                return None
+            file = beside
+        mask = photos.read_mask(file, photo.width, photo.height)
+    except InputError as error:
+        findings.fault(error)
+        return None
+    if crop is not None:
+        mask = mask[crop.y : crop.y + crop.height, crop.x : crop.x + crop.width]
+    if not mask.any():
+        findings.fault(CollectionError(f"The mask {file} leaves nothing of the picture: the object must be white."))
+    findings.note(f"The mask {file.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
+    return mask
+
+
 def _collection(
     layout: layouts.Layout,
     headers: list[Photo],
     light_list: LightList,
     pairs: tuple[Pair, ...],
     crop: Crop | None,
-    mask_file: Path | None,
+    mask: Mask | None,
     findings: Findings,
-) -> Mlic | None:
-    """The collection that the faultless parts make; None if crop or mask do not fit it."""
+) -> Mlic:
+    """The collection that faultless parts make."""
     first = headers[0]
-    width, height = (crop.width, crop.height) if crop else (first.width, first.height)
-    mask = None
-    try:
-        if crop is not None:
-            photos.check_crop(crop, first.width, first.height)
-        mask = _mask(layout.folder, first, crop, mask_file, pairs, findings)
-    except InputError as error:
-        findings.fault(error)
-        return None
     rows = [pair.light for pair in pairs if pair.photo is not None and pair.light is not None]
     return Mlic(
         name=layout.name,
         photos=tuple(header.path for header in headers),
         lights=light_list.directions[rows],
-        width=width,
-        height=height,
+        width=crop.width if crop else first.width,
+        height=crop.height if crop else first.height,
         bits=first.bits,
         profile=inspection.common_profile(headers),
         crop=crop,
@@ -187,22 +215,3 @@ def _collection(
         pairs=pairs,
         findings=tuple(findings.found),
     )
-
-
-def _mask(
-    folder: Path, photo: Photo, crop: Crop | None, file: Path | None, pairs: tuple[Pair, ...], findings: Findings
-) -> Mask | None:
-    """Where the object is: in the mask that was named, or in the `mask.png` beside the photos, if there is one."""
-    beside = folder / "mask.png"
-    if file is None:
-        taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
-        if taken or not beside.is_file():
-            return None
-    file = file or beside
-    mask = photos.read_mask(file, photo.width, photo.height)
-    if crop is not None:
-        mask = mask[crop.y : crop.y + crop.height, crop.x : crop.x + crop.width]
-    if not mask.any():
-        raise CollectionError(f"The mask {file} leaves nothing of the picture: the object must be white.")
-    findings.note(f"The mask {file.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
-    return mask

@@ -47,6 +47,8 @@ def find(path: Path, lights: Path | None) -> Layout:
     root = path if path.is_dir() else path.parent
     given = lights or (path if path.is_file() else None)
     places = _places(root, upwards=path.is_file())
+    if (root / "info.json").is_file() and not (lights or _lists_near(root, root)):
+        raise CollectionError(f"{root} is a relightable image (info.json), not a folder of photos. Open it as such.")
     if not places:
         if path.is_file():
             return Layout(_name(root), root, (), (path,))
@@ -74,7 +76,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _files(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     """The files of a folder that end so, in any case, in natural order."""
     files = [Path(entry.path) for entry in _entries(folder) if entry.is_file()]
-    return naturally([file for file in files if file.suffix.lower() in suffixes])
+    wanted = [file for file in files if file.suffix.lower() in suffixes]
+    for file in wanted:
+        try:
+            file.name.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise CollectionError(f"The file name {file.name!a} in {folder} is not valid text: rename it.") from error
+    return naturally(wanted)
 
 
 def _places(root: Path, upwards: bool) -> dict[Path, tuple[Path, ...]]:
@@ -146,8 +154,6 @@ def _name(place: Path) -> str:
 
 def _no_photos(root: Path) -> CollectionError:
     """The error for a folder without photos, which looks at what is there instead."""
-    if (root / "info.json").is_file():
-        return CollectionError(f"{root} is a relightable image (info.json), not a folder of photos. Open it as such.")
     raw = _files(root, _RAW_SUFFIXES)
     if raw:
         return CollectionError(

@@ -214,7 +214,7 @@ def _light_list(rows: _Rows, warnings: list[str]) -> LightList:
     _refuse_below(rows, directions)
     below = directions[:, 2] < 0.0
     if below.any():
-        directions = unit(directions * np.where(below[:, None], (1.0, 1.0, 0.0), 1.0))
+        directions = unit(np.where(below[:, None], directions * (1.0, 1.0, 0.0) + 0.0, directions))
         lines = ", ".join(str(rows.lines[index]) for index in np.flatnonzero(below)[:5])
         warnings.append(
             f"{path.name}: {below.sum()} of the lights lie slightly below the object's plane (line {lines}); "

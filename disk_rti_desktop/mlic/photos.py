@@ -6,6 +6,7 @@ rows of each are in memory. Values stay as stored: 8 or 16 bits, no colour conve
 
 import contextlib
 import hashlib
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -82,7 +83,7 @@ def _opened(path: Path) -> Any:
     """The photo as a libvips image that is decoded from top to bottom while it is read."""
     loader = _loader(path)
     try:
-        image = getattr(pyvips.Image, loader)(str(path), access="sequential", fail_on="error")
+        image = getattr(pyvips.Image, loader)(os.fsencode(path), access="sequential", fail_on="error")
     except pyvips.Error as error:
         raise _damaged(path, error) from error
     if image.interpretation == "cmyk":
@@ -204,7 +205,7 @@ def _upright(path: Path, staged: Path) -> Any:
     if orientation == 1 and not progressive:
         return image
     try:
-        image.rawsave(str(staged))
+        image.rawsave(os.fsencode(staged))
     except pyvips.Error as error:
         if "write error" in str(error):
             raise OutputError(
@@ -212,7 +213,12 @@ def _upright(path: Path, staged: Path) -> Any:
             ) from error
         raise _damaged(path, error) from error
     raw = pyvips.Image.rawload(
-        str(staged), image.width, image.height, image.bands, format=image.format, interpretation=image.interpretation
+        os.fsencode(staged),
+        image.width,
+        image.height,
+        image.bands,
+        format=image.format,
+        interpretation=image.interpretation,
     )
     return _turned(raw, orientation)
 
@@ -307,7 +313,7 @@ def thumbnail(path: Path, side: int = 64) -> Floats:
     """The whole photo shrunk to fit a square of `side` pixels: (height, width, 3), 0..1."""
     _loader(path)
     try:
-        small = pyvips.Image.thumbnail(str(path), side, height=side, fail_on="error")
+        small = pyvips.Image.thumbnail(os.fsencode(path), side, height=side, fail_on="error")
         values = _values(_rgb(small))
     except pyvips.Error as error:
         raise _damaged(path, error) from error

@@ -7,6 +7,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Doubles, Floats, Indices, Mask, PhotoValues
 from disk_rti_desktop.errors import CollectionError, LightsError, ParameterError
 from disk_rti_desktop.mlic.collection import Mlic
+from disk_rti_desktop.mlic.lights import read_lp
 from disk_rti_desktop.progress import Progress, Steps
 
 OVERVIEW_SIDE = 192
@@ -60,14 +61,27 @@ def _unit_range(values: PhotoValues) -> Floats:
     return result
 
 
+def hold_out(mlic: Mlic, count: int) -> tuple[list[int], list[int]]:
+    """The photos to fit and those to judge by (indices, ascending), by the rule of `held_out`."""
+    if mlic.lights_file is None:
+        return held_out(mlic.lights, count)
+    # From the lights as written: of two lights that are equally near a median, rounding decides.
+    written = read_lp(mlic.lights_file).raw
+    rows = {pair.photo: pair.light for pair in mlic.pairs if pair.light is not None}
+    return held_out(written[[rows[photo] for photo in mlic.photos]], count)
+
+
 def held_out(lights: Doubles, count: int) -> tuple[list[int], list[int]]:
-    """The lights to fit and the lights to judge by (indices, ascending), of lights (n, 3).
+    """The lights to fit and the lights to judge by (indices, ascending), of lights (n, 3) of any length.
 
     Held out are lights inside the convex hull of (x, y), so that none asks for what was never photographed: the inner
     lights are parted into `count` bands of elevation of equal size, and each band gives the one nearest its median.
+    Computed in single precision, as published comparisons were.
     """
-    rim = _hull(lights[:, :2])
-    elevation = np.degrees(np.arcsin(np.clip(lights[:, 2], -1.0, 1.0)))
+    directions = lights.astype(np.float32)
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    rim = _hull(directions[:, :2].astype(np.float64))
+    elevation = np.degrees(np.arcsin(np.clip(directions[:, 2], -1.0, 1.0)))
     inner = np.array([index for index in np.argsort(elevation, kind="stable") if index not in rim], dtype=np.int64)
     if count < 1 or len(inner) < count:
         raise LightsError(
