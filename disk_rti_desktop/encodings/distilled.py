@@ -47,12 +47,12 @@ class Distilled(BaseModel):
         """Trains the teacher, then the student."""
         from disk_rti_desktop.encodings import training
 
-        lights, plan = len(samples.lights), training.Plan(self.steps)
+        plan = training.Plan(self.steps)
         layers = (150,) * (4 if self.improved else 3)
-        teacher = training.seeded_network(lights, training.Shape(layers, self.latents, self.teacher_units), self.seed)
+        teacher = training.seeded_network(samples, training.Shape(layers, self.latents, self.teacher_units), self.seed)
         learning = training.train(teacher, samples, plan, self.seed, "Training the teacher", None, 1.0)
         teacher = yield from part(learning, 0.0, 0.5)
-        student = training.seeded_network(lights, training.Shape(layers, self.latents, self.units), self.seed + 1)
+        student = training.seeded_network(samples, training.Shape(layers, self.latents, self.units), self.seed + 1)
         note = "Distilling the student"
         learning = training.train(student, samples, plan, self.seed + 1, note, teacher.teach, self.alpha)
         student = yield from part(learning, 0.5, 1.0)

@@ -47,7 +47,7 @@ class Neural(BaseModel):
         from disk_rti_desktop.encodings import training
 
         shape = training.Shape((150,) * (4 if self.improved else 3), self.latents, self.units)
-        network = training.seeded_network(len(samples.lights), shape, self.seed)
+        network = training.seeded_network(samples, shape, self.seed)
         plan = training.Plan(self.steps)
         network = yield from training.train(network, samples, plan, self.seed, "Training the network", None, 1.0)
         return training.codec_of(network, samples.pixels)

@@ -53,9 +53,10 @@ class Plan:
 class Autoencoder(nn.Module):
     """Pixels under all lights to latents, and latents with one light to a colour; ELU between the layers."""
 
-    def __init__(self, lights: int, shape: Shape) -> None:
+    def __init__(self, shape: Shape, centre: Tensor, spread: Tensor) -> None:
         super().__init__()
-        widths = (3 * lights, *shape.encoder)
+        self.centre, self.spread = nn.Buffer(centre), nn.Buffer(spread)
+        widths = (len(centre), *shape.encoder)
         layers: list[nn.Module] = []
         for inputs, outputs in itertools.pairwise(widths):
             layers += [nn.Linear(inputs, outputs), nn.ELU()]
@@ -66,7 +67,7 @@ class Autoencoder(nn.Module):
 
     def encode(self, pixels: Tensor) -> Tensor:
         """Latents (n, k) of pixels (n, lights, 3)."""
-        latents: Tensor = self.encoder(pixels.flatten(1))
+        latents: Tensor = self.encoder((pixels.flatten(1) - self.centre) / self.spread)
         return latents
 
     def decode(self, latents: Tensor, lights: Tensor) -> Tensor:
@@ -84,11 +85,12 @@ class Autoencoder(nn.Module):
             return self.decode(self.encode(pixels), lights)
 
 
-def seeded_network(lights: int, shape: Shape, seed: int) -> Autoencoder:
-    """A network whose starting weights depend on the seed alone."""
+def seeded_network(samples: Samples, shape: Shape, seed: int) -> Autoencoder:
+    """A network for such pixels, brought to mean 0 and deviation 1, whose starting weights depend on the seed alone."""
+    pixels = torch.from_numpy(samples.pixels).flatten(1)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return Autoencoder(lights, shape)
+        return Autoencoder(shape, pixels.mean(0), pixels.std().clamp(min=1e-3))
 
 
 def train(
@@ -151,12 +153,12 @@ def pixel_error(network: Autoencoder, pixels: Tensor, lights: Tensor) -> float:
 
 def codec_of(network: Autoencoder, pixels: Floats) -> Codec:
     """The network as it is now, with the byte range that its latents of these pixels need."""
-    frozen = copy.deepcopy(network.encoder).eval().requires_grad_(False)
+    frozen = copy.deepcopy(network).requires_grad_(False)
 
     def encode(values: Floats) -> Floats:
         with torch.inference_mode():
-            rows = torch.from_numpy(np.ascontiguousarray(values, np.float32)).flatten(1)
-            latents: Floats = torch.cat([frozen(chunk) for chunk in torch.split(rows, CHUNK)]).numpy()
+            chunks = torch.split(torch.from_numpy(np.ascontiguousarray(values, np.float32)), CHUNK)
+            latents: Floats = torch.cat([frozen.encode(chunk) for chunk in chunks]).numpy()
         return latents
 
     return Codec(encode, decoder_of(network), spanning(encode(pixels), OUTLIERS))

@@ -1,0 +1,40 @@
+"""Steps and how they are run."""
+
+import pytest
+
+from disk_rti_desktop.progress import Progress, Steps, finish, part, remaining
+
+
+def counting(cleaned: list[str]) -> Steps[str]:
+    try:
+        for i in range(1, 5):
+            yield Progress(i, 4, f"step {i}")
+    finally:
+        cleaned.append("yes")
+    return "result"
+
+
+def test_finish_reports_and_returns() -> None:
+    seen: list[float] = []
+    assert finish(counting([]), lambda p: seen.append(p.fraction)) == "result"
+    assert seen == [0.25, 0.5, 0.75, 1.0]
+
+
+def test_part_maps_to_a_stretch() -> None:
+    seen: list[float] = []
+    assert finish(part(counting([]), 0.5, 0.7), lambda p: seen.append(p.fraction)) == "result"
+    assert seen == pytest.approx([0.55, 0.6, 0.65, 0.7])
+
+
+def test_closing_cleans_up_inside() -> None:
+    cleaned: list[str] = []
+    steps = part(counting(cleaned), 0, 1)
+    next(steps)
+    steps.close()
+    assert cleaned == ["yes"]
+
+
+def test_time_left_follows_the_pace() -> None:
+    assert remaining(10, Progress(1, 4)) == pytest.approx(30)
+    assert remaining(10, Progress(0, 4)) is None
+    assert Progress(1, 0).fraction == 0

@@ -1,0 +1,78 @@
+"""Results are there whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from disk_rti_desktop.errors import OutputError
+from disk_rti_desktop.writing import check_writable, free_name, written_file, written_folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_a_folder_appears_when_it_is_complete(tmp_path: Path) -> None:
+    with written_folder(tmp_path / "new" / "out") as unfinished:
+        (unfinished / "a").write_text("a")
+        assert not (tmp_path / "new" / "out").exists()
+    assert names(tmp_path / "new" / "out") == ["a"]
+    assert names(tmp_path / "new") == ["out"]
+
+
+def test_nothing_is_left_after_an_error(tmp_path: Path) -> None:
+    def fail() -> None:
+        with written_folder(tmp_path / "out") as unfinished:
+            (unfinished / "a").write_text("a")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fail()
+    assert names(tmp_path) == []
+
+
+def test_a_full_disk_is_explained(tmp_path: Path) -> None:
+    def fill() -> None:
+        with written_folder(tmp_path / "out"):
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match=r"No space left on device.*Check the free space"):
+        fill()
+    assert names(tmp_path) == []
+
+
+def test_an_existing_folder_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "precious").write_text("!")
+    with pytest.raises(OutputError, match="already exists and is not empty"), written_folder(tmp_path / "out"):
+        pass
+    with pytest.raises(OutputError, match="already exists and is not empty"):
+        check_writable(tmp_path / "out")
+    assert (tmp_path / "out" / "precious").read_text() == "!"
+    assert free_name(tmp_path / "out") == tmp_path / "out_2"
+
+
+def test_a_place_below_a_file_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="Choose another folder"):
+        check_writable(tmp_path / "file" / "out")
+    check_writable(tmp_path / "a" / "b" / "out")
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_file_replaces_the_old_one_only_when_complete(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def fail() -> None:
+        with written_file(path) as unfinished:
+            unfinished.write_text("half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputError, match="No space left"):
+        fail()
+    assert path.read_text() == "old"
+    with written_file(path) as unfinished:
+        unfinished.write_text("new")
+    assert path.read_text() == "new"
+    assert names(tmp_path) == ["a.txt"]
