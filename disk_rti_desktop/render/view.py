@@ -7,9 +7,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import Self
 
-import numpy as np
-
 from disk_rti_desktop.arrays import Doubles
+from disk_rti_desktop.mlic.lights import from_disk
 
 Size = tuple[int, int]
 Point = tuple[float, float]
@@ -30,8 +29,7 @@ class View:
     @property
     def direction(self) -> Doubles:
         """The unit vector (3,) towards the light."""
-        x, y = self.light
-        return np.array([x, y, math.sqrt(max(0.0, 1.0 - x * x - y * y))])
+        return from_disk(*self.light)
 
     def lit(self, x: float, y: float) -> Self:
         """The view under the light (x, y), moved to the rim if it lies outside the disc."""
