@@ -7,15 +7,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.errors import ParameterError, RtiError
 from disk_rti_desktop.progress import Progress, Steps, finish, remaining
+
+if TYPE_CHECKING:
+    from disk_rti_desktop.mlic import Report
 
 T = TypeVar("T")
 OpenWindow = Callable[..., int]
@@ -49,8 +52,8 @@ def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
     from disk_rti_desktop import mlic
 
     report = mlic.check(photos, lights=lights, mask=mask)
-    click.echo(report.text())
-    if report.faults:
+    click.echo("\n".join(_report_lines(report)))
+    if not report.usable:
         sys.exit(1)
 
 
@@ -105,11 +108,12 @@ def relight(relightable: Path, light: str | None, azimuth: float | None, elevati
     """Write the picture of RELIGHTABLE under one light."""
     from disk_rti_desktop.formats import open_relightable
     from disk_rti_desktop.render import cpu, snapshot
+    from disk_rti_desktop.render.view import View
 
     direction = _direction(light, azimuth, elevation)
     opened = _run(open_relightable(relightable), "Opening")
     picture = cpu.relight(opened, direction)
-    facts = snapshot.facts(opened, direction, source=relightable)
+    facts = snapshot.snapshot_facts(opened, View().lit(*direction[:2].tolist()), str(relightable))
     snapshot.save_picture(picture, output, facts, opened.profile)
     click.echo(f"{output}: {opened.width} × {opened.height}, light {direction[0]:.3f}, {direction[1]:.3f}")
 
@@ -205,6 +209,33 @@ def demo(open_window: OpenWindow, output: Path) -> None:
         sys.exit(open_window(output / demonstration.RESULT))
     for picture in _run(demonstration.pictures(output), "Relighting"):
         click.echo(f"There is no display; see {picture}")
+
+
+def _report_lines(report: "Report") -> Iterator[str]:
+    """What a check has found, for people."""
+    light_list = report.light_list
+    yield (
+        f"{report.name}: {len(report.photos)} photos in {report.folder}"
+        if report.folder
+        else f"{report.name}: no photos"
+    )
+    if light_list is not None:
+        yield f"Lights: {len(light_list.directions)} in {light_list.path}"
+    for pair in report.pairs:
+        photo = pair.photo.name if pair.photo else "no photo"
+        light = "no light"
+        if pair.light is not None and light_list is not None:
+            x, y, z = light_list.directions[pair.light]
+            light = f"light {pair.light + 1} ({x:.3f}, {y:.3f}, {z:.3f})"
+        yield f"  {photo}  {light}  by {pair.rule}"
+    for finding in report.findings:
+        yield f"{finding.severity.capitalize()}: {finding.text}"
+    if report.mlic is not None:
+        yield f"Ready: {len(report.mlic.photos)} photos of {report.mlic.width} × {report.mlic.height} would be encoded."
+    elif report.usable:
+        yield "The light list can be used; no photos lie beside it, so there is nothing to encode here."
+    else:
+        yield "Not usable as it is: see the faults above."
 
 
 def _has_display() -> bool:

@@ -12,6 +12,7 @@ from disk_rti_desktop.mlic import synthetic
 from disk_rti_desktop.mlic.lights import from_angles
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render import cpu, snapshot
+from disk_rti_desktop.render.view import View
 
 RESULT = Path("medallion")
 COMPARISON = Path("medallion_hsh3")
@@ -40,7 +41,7 @@ def _relit(folder: Path, student: Relightable, harmonics: Relightable, azimuth: 
     """The student's picture under one light, and the two side by side."""
     light = from_angles(azimuth, elevation)
     left, right = cpu.relight(student, light), cpu.relight(harmonics, light)
-    facts = snapshot.facts(student, light, source=folder / RESULT)
+    facts = snapshot.snapshot_facts(student, View().lit(*light[:2].tolist()), str(folder / RESULT))
     alone = folder / f"relit_az{azimuth:.0f}_el{elevation:.0f}.png"
     beside = folder / f"student_and_hsh3_az{azimuth:.0f}_el{elevation:.0f}.png"
     snapshot.save_picture(left, alone, facts, student.profile)

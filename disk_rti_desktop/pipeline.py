@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.encodings import Encoding
-from disk_rti_desktop.encodings.base import Codec, Relightable, encode, preview
+from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, encode, preview
 from disk_rti_desktop.errors import PhotoError
 from disk_rti_desktop.formats import save
 from disk_rti_desktop.mlic import Crop, Mlic, load, sample

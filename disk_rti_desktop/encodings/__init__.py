@@ -13,6 +13,8 @@ from disk_rti_desktop.encodings.neural import Neural
 from disk_rti_desktop.encodings.ptm import Ptm
 from disk_rti_desktop.errors import ParameterError
 
+__all__ = ["ENCODINGS", "QUALITIES", "Encoding", "method"]
+
 ENCODINGS: dict[str, type[Encoding]] = {kind.name: kind for kind in (Distilled, Neural, Hsh, Ptm)}
 QUALITIES = ("quick", "standard", "best")
 

@@ -26,6 +26,8 @@ from disk_rti_desktop.progress import Progress, Steps
 REPORT_SECONDS = 0.08
 OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
 CHUNK = 16384  # pixels encoded at a time
+CHECKS = 25  # of the held-out pixels, over a training
+PATIENCE = 10  # checks without a better one, after which a training stops early
 
 Teacher = Callable[[Tensor, Tensor], Tensor]
 """Colours (n, m, 3) of pixels (n, lights, 3) at m lights (m, 3)."""
@@ -107,7 +109,7 @@ def train(
     checked = torch.from_numpy(order[: max(1, len(order) // 10)][:2048])
     trained = order[max(1, len(order) // 10) :] if len(order) > 1 else order
     best, best_error, last_report = copy.deepcopy(network), float("inf"), 0.0
-    check_every = max(1, plan.steps // 25)
+    check_every = max(1, plan.steps // CHECKS)
     adam = torch.optim.Adam(network.parameters(), lr=plan.rate, betas=(0.9, 0.99))
     schedule = torch.optim.lr_scheduler.OneCycleLR(adam, plan.rate, total_steps=plan.steps + 1, pct_start=0.15)
     stale = 0
@@ -124,7 +126,7 @@ def train(
             stale = 0 if error < best_error else stale + 1
             if error < best_error:
                 best, best_error = copy.deepcopy(network), error
-            if stale > 6:
+            if stale >= PATIENCE:
                 break
         if time.perf_counter() - last_report > REPORT_SECONDS:
             yield Progress(step + 1, plan.steps, note, codec_of(network, samples.pixels[:1024]))
