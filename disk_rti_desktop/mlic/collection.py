@@ -8,7 +8,7 @@ from typing import Literal, Self
 import numpy as np
 
 from disk_rti_desktop.arrays import Doubles, Mask, PhotoValues
-from disk_rti_desktop.errors import CollectionError, InputError, LightsError
+from disk_rti_desktop.errors import CollectionError, InputError, LightsError, PhotoError
 from disk_rti_desktop.mlic import inspection, layouts, photos
 from disk_rti_desktop.mlic.findings import Finding, Findings
 from disk_rti_desktop.mlic.lights import LightList
@@ -168,24 +168,25 @@ def _mask(
     folder: Path, photo: Photo, crop: Crop | None, file: Path | None, pairs: tuple[Pair, ...], findings: Findings
 ) -> Mask | None:
     """Where the object is: in the mask that was named, or in the `mask.png` beside the photos, if there is one."""
+    beside = folder / "mask.png"
+    taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
+    found = beside if file is None and beside.is_file() and not taken else file
     try:
         if crop is not None:
             photos.check_crop(crop, photo.width, photo.height)
-        beside = folder / "mask.png"
+        if found is None:
+            return None
+        mask = photos.read_mask(found, photo.width, photo.height, crop)
+    except PhotoError as error:
         if file is None:
-            taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
-            if taken or not beside.is_file():
-                return None
-            file = beside
-        mask = photos.read_mask(file, photo.width, photo.height)
+            findings.warn(f"{error} It is not used.")
+        else:
+            findings.fault(error)
+        return None
     except InputError as error:
         findings.fault(error)
         return None
-    if crop is not None:
-        mask = mask[crop.y : crop.y + crop.height, crop.x : crop.x + crop.width]
-    if not mask.any():
-        findings.fault(CollectionError(f"The mask {file} leaves nothing of the picture: the object must be white."))
-    findings.note(f"The mask {file.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
+    findings.note(f"The mask {found.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
     return mask
 
 

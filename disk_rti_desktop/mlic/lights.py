@@ -24,7 +24,7 @@ SHORTEST = 1e-4
 LOWEST = -0.02
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_COMMA_NUMBER = re.compile(r"[+-]?([0-9]+(,[0-9]*)?|,[0-9]+)([eE][+-]?[0-9]+)?")
+_COMMA_NUMBER = re.compile(r"[+-]?([0-9]+(,[0-9]+)?|,[0-9]+)([eE][+-]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 _EXTRA_NUMBER = re.compile(
     r"\.(jpe?g|png|tiff?|bmp|dng|cr[23]|nef|arw)[\s,;]+[-+0-9.,eE]+$|[\s,;][+-]?[0-9]*[.,][0-9]+$", re.IGNORECASE

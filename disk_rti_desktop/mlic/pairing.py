@@ -97,6 +97,7 @@ def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> d
         (_key, "name"),
         (lambda name: _stem(_key(name)), "stem"),
     )
+    ambiguous: dict[int, list[Path]] = {}
     for form, rule in steps:
         known: dict[str, list[Path]] = defaultdict(list)
         for photo in photos:
@@ -106,13 +107,15 @@ def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> d
             if len(found) == 1:
                 matched[light] = found[0], rule
             elif found:
-                candidates = listed([photo.name for photo in found])
-                findings.fault(
-                    LightsError(
-                        f"{lights.path.name}, line {lights.lines[light]}: '{name}' may mean {candidates}. "
-                        "Name the photo with its suffix, or move the others away."
-                    )
-                )
+                ambiguous.setdefault(light, found)
+    for light, candidates in ambiguous.items():
+        findings.fault(
+            LightsError(
+                f"{lights.path.name}, line {lights.lines[light]}: '{names[light]}' may mean "
+                f"{listed([photo.name for photo in candidates])}. "
+                "Name the photo with its suffix, or move the others away."
+            )
+        )
     _refuse_shared(matched, lights, findings)
     return matched
 

@@ -320,8 +320,8 @@ def thumbnail(path: Path, side: int = 64) -> Floats:
     return (values / np.float32(np.iinfo(values.dtype).max)).astype(np.float32)
 
 
-def read_mask(path: Path, width: int, height: int) -> Mask:
-    """Where the object is (height, width): brighter than half, and less than half transparent."""
+def read_mask(path: Path, width: int, height: int, crop: Crop | None = None) -> Mask:
+    """Where the object is in photos of this size, cropped: brighter than half, and less than half transparent."""
     try:
         values = _values(_whole(path))
     except pyvips.Error as error:
@@ -335,6 +335,10 @@ def read_mask(path: Path, width: int, height: int) -> Mask:
     colours = bright.shape[2] - (bright.shape[2] in (2, 4))
     solid = bright[:, :, colours:].all(axis=2)
     mask: Mask = np.logical_and(np.asarray(bright[:, :, :colours].any(axis=2)), solid)
+    if crop is not None:
+        mask = mask[crop.y : crop.y + crop.height, crop.x : crop.x + crop.width]
+    if not mask.any():
+        raise PhotoError(f"The mask {path.name} leaves nothing of the picture: the object must be white.")
     return mask
 
 
