@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
-from platformdirs import user_config_path
+from platformdirs import user_cache_path, user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from disk_rti_desktop.errors import OutputError
@@ -70,6 +70,13 @@ def settings_path() -> Path:
 def log_path() -> Path:
     """The file that records what went wrong, beside the preferences."""
     return settings_path().with_name("disk-rti.log")
+
+
+def demo_path() -> Path:
+    """The folder that the built-in demonstration is made in: a cache, that may be emptied at any time."""
+    if os.environ.get("DISK_RTI_SETTINGS"):
+        return settings_path().with_name("demo")
+    return user_cache_path("disk-rti", appauthor=False) / "demo"
 
 
 def load() -> Settings:

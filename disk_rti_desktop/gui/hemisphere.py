@@ -42,7 +42,7 @@ def shaded_sphere(size: int, direction: Doubles) -> QImage:
     x, y = axis[None, :], -axis[:, None]
     beyond = 1 - x * x - y * y
     facing = x * direction[0] + y * direction[1] + np.sqrt(np.clip(beyond, 0, None)) * direction[2]
-    grey = np.clip(46 + 150 * np.clip(facing, 0, None), 0, 255).astype(np.uint8)
+    grey = np.clip(70 + 130 * np.clip(facing, 0, None), 0, 255).astype(np.uint8)
     pixels = np.empty((size, size, 4), np.uint8)
     pixels[..., :3] = grey[..., None]
     pixels[..., 3] = np.where(beyond > 0, 255, 0)

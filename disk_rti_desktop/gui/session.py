@@ -69,8 +69,8 @@ class Session(QObject):
     """The object on the desk."""
     comparison = _Value[Opened | None](None)
     """The same object by another method, to be seen beside it."""
-    view = _Value(View())
-    """Where one looks, and the light; the window's pixels are the screen's own (device pixels)."""
+    view = _Value(View(light=(-0.5, 0.5)))
+    """Where one looks, and the light, at first from the upper left; window pixels are the screen's (device pixels)."""
     side_by_side = _Value(True)
     """Whether the comparison, if there is one, is seen."""
     bulb = _Value(False)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from disk_rti_desktop.progress import Progress, Steps
 
 log = logging.getLogger(__name__)
+_at_work: set["Task"] = set()  # a thread must outlive whoever started it, until it has ended
 
 
 class _Worker(QObject):
@@ -75,8 +76,16 @@ class _Worker(QObject):
             self.posted.emit()
 
 
+def stop_all() -> None:
+    """Cancels every task and waits until each has ended its present step: before the application ends."""
+    for task in list(_at_work):
+        task.cancel()
+    for task in list(_at_work):
+        task.wait()
+
+
 class Task(QObject):
-    """Some Steps at work in the background.
+    """Some Steps at work in the background; it is kept until it has finished, even when nobody else does.
 
     Signals:
         progressed(Progress): the newest one; others in between may have been left out.
@@ -92,8 +101,8 @@ class Task(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, steps: Steps[Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, steps: Steps[Any]) -> None:
+        super().__init__()
         self._thread = QThread()
         self._worker = _Worker(steps)
         self._worker.moveToThread(self._thread)
@@ -112,6 +121,7 @@ class Task(QObject):
     def start(self) -> None:
         """Begins the work; once."""
         self._started = True
+        _at_work.add(self)
         self._thread.start()
 
     def cancel(self) -> None:
@@ -133,6 +143,7 @@ class Task(QObject):
         self._thread.wait()
         self._report()
         self._concluded = True
+        _at_work.discard(self)
         if self._worker.error is not None:
             self.failed.emit(self._worker.error)
         elif self._worker.was_cancelled:

@@ -80,7 +80,14 @@ def apply(application: QApplication, name: str) -> None:
     application.setStyle("Fusion")
     application.setPalette(_palette(theme))
     style = (assets.resources() / "theme.qss").read_text(encoding="utf-8")
-    application.setStyleSheet(Template(style).substitute(asdict(theme)))
+    controls = (assets.resources() / "controls").as_posix()
+    application.setStyleSheet(Template(style).substitute(asdict(theme), name=name, controls=controls))
+
+
+def present() -> Theme:
+    """The colours that the application has now."""
+    window = QApplication.palette().color(QPalette.ColorRole.Window).name()
+    return next((theme for theme in THEMES.values() if theme.window == window), THEMES["dark"])
 
 
 def surround(name: str) -> QColor:

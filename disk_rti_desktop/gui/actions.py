@@ -1,0 +1,70 @@
+"""Everything one can do in the window: each with its words, its keys and its icon, stated once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from disk_rti_desktop.gui.icons import icon
+
+KEY_ZOOM = 1.25
+
+
+class Actions(QObject):
+    """Every QAction of the main window; the window says what each does."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._icons: list[tuple[QAction, str]] = []
+        add = self._add
+        self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image")
+        self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
+        self.compare = add("compare", "&Compare with…", ["Ctrl+D"], "Open another result of the same photos beside it")
+        self.snapshot = add("snapshot", "Save &snapshot…", ["Ctrl+E"], "Save the picture under the present light")
+        self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
+        self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
+        self.actual = add("actual", "&Actual size", ["1"], "Show one pixel of the picture on one of the screen")
+        self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++"], "Magnify")
+        self.zoom_out = add("zoom_out", "Zoom &out", ["-", "Ctrl+-"], "Make smaller")
+        self.full_screen = add("full_screen", "&Full screen", ["F11", "F"], "Use the whole screen; Esc leaves it")
+        self.side_by_side = add("side_by_side", "&Side by side", ["C"], "Show or hide the comparison")
+        self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
+        self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
+        self.shortcuts = add("shortcuts", "&Keys and mouse", ["?", "F1"], "Show what keys and mouse buttons do")
+        self.about = add("about", "&About", [], "Version and origin of this application")
+        for switch in [self.full_screen, self.side_by_side, self.bulb, self.light_theme]:
+            switch.setCheckable(True)
+        self.side_by_side.setChecked(True)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    @property
+    def every(self) -> Sequence[QAction]:
+        """All of them, in the order of the menus."""
+        return [action for action, _ in self._icons]
+
+    @property
+    def needing_a_picture(self) -> Sequence[QAction]:
+        """Those that make sense only when something is open."""
+        return [self.compare, self.snapshot, self.fit, self.actual, self.zoom_in, self.zoom_out, self.bulb]
+
+    def redraw_icons(self) -> None:
+        """Gives the icons the colours of the present theme."""
+        for action, meaning in self._icons:
+            action.setIcon(icon(meaning))
+
+    def _add(self, meaning: str, text: str, keys: Sequence[str], tip: str) -> QAction:
+        action = QAction(icon(meaning), text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        shown = f"  ({action.shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
+        action.setToolTip(tip + shown)
+        action.setStatusTip(tip)
+        action.setIconText(f" {plain_text(action)}")  # the blank keeps it off the icon
+        self._icons.append((action, meaning))
+        return action
+
+
+def plain_text(action: QAction) -> str:
+    """What an action is called, without the mark of its menu letter and the dots of its dialog."""
+    return action.text().replace("&", "").removesuffix("…")

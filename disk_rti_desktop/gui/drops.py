@@ -1,0 +1,54 @@
+"""What dropped or chosen things are: a relightable to open, photos to make one from, or nothing to use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData
+
+from disk_rti_desktop import formats
+
+LIGHT_LIST = ".lp"
+
+
+@dataclass(frozen=True)
+class Find:
+    """A path and what to do with it; `text` says why nothing can be done."""
+
+    kind: Literal["relightable", "photos", "unusable"]
+    path: Path
+    text: str = ""
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The files and folders of this computer among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def look_at(paths: Sequence[Path]) -> Find:
+    """What some dropped paths are, from a glance."""
+    if not paths:
+        return Find(
+            "unusable", Path(), "Nothing that lies on this computer was dropped: save it first, then drop that."
+        )
+    first = paths[0]
+    if len(paths) > 1:
+        return Find(
+            "unusable",
+            first,
+            f"{len(paths)} things were dropped. Drop one: the folder that holds all photos of an object, or one "
+            "relightable image.",
+        )
+    if not first.exists():
+        return Find("unusable", first, f"{first} is not there any more: it was moved, renamed or its disk is away.")
+    if formats.recognised(first):
+        return Find("relightable", first)
+    if first.is_dir() or first.suffix.lower() == LIGHT_LIST:
+        return Find("photos", first)
+    return Find(
+        "unusable",
+        first,
+        f"{first.name} is neither a relightable image nor a folder of photos. To make a relightable image, drop the "
+        "folder that holds all photos of the object, with its light list (.lp).",
+    )

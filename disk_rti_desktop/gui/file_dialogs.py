@@ -1,0 +1,25 @@
+"""The system's own dialogs for files and folders."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def choose_folder(parent: QWidget | None, title: str, start: Path | None) -> Path | None:
+    """A folder that is there; None when the user chose none."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_nearest(start)))
+    return Path(chosen) if chosen else None
+
+
+def choose_file(parent: QWidget | None, title: str, start: Path | None, kinds: str) -> Path | None:
+    """A file that is there, of some kinds such as "Light lists (*.lp)"; None when the user chose none."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(_nearest(start)), kinds)
+    return Path(chosen) if chosen else None
+
+
+def _nearest(start: Path | None) -> Path:
+    """The path, or the first above it that is there."""
+    path = start if start is not None and start.is_absolute() else Path.home()
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path
