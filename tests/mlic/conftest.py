@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 import pyvips
+from numpy.typing import NDArray
 from PIL import Image
 
 from disk_rti_desktop.arrays import Bytes, Doubles
 from disk_rti_desktop.mlic.lights import write_lp
-
-WritePhoto = Callable[..., Path]
-MakeSet = Callable[..., Path]
 
 
 def dome(count: int) -> Doubles:
@@ -25,9 +23,9 @@ def dome(count: int) -> Doubles:
     return np.column_stack([flat * np.cos(around), flat * np.sin(around), z])
 
 
-def lit(light: Sequence[float], width: int = 24, height: int = 16, seed: int = 1) -> Bytes:
+def lit(light: Sequence[float] | Doubles, width: int = 24, height: int = 16) -> Bytes:
     """A bumpy matte surface under one light (height, width, 3)."""
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(1)
     slopes = generator.normal(0.0, 0.4, (height, width, 2))
     normals = np.concatenate([slopes, np.ones((height, width, 1))], axis=2)
     normals /= np.linalg.norm(normals, axis=2, keepdims=True)
@@ -38,10 +36,10 @@ def lit(light: Sequence[float], width: int = 24, height: int = 16, seed: int = 1
 
 
 @pytest.fixture
-def write_photo() -> WritePhoto:
-    """Writes 8-bit values with Pillow, 16-bit values with libvips, as the suffix says."""
+def write_photo() -> Callable[..., Path]:
+    """Writes 8-bit values with Pillow, 16-bit values with libvips, as the suffix says: `(path, values, **options)`."""
 
-    def write(path: Path, values: Bytes, **options: Any) -> Path:
+    def write(path: Path, values: NDArray[Any], **options: Any) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         if values.dtype == np.uint16:
             kind = "grey16" if values.ndim == 2 else "rgb16"
@@ -54,25 +52,21 @@ def write_photo() -> WritePhoto:
 
 
 @pytest.fixture
-def make_set(tmp_path: Path, write_photo: WritePhoto) -> MakeSet:
-    """Makes a folder of photos `photo01.png` ... with their light list beside them."""
+def photo_set(write_photo: Callable[..., Path]) -> Callable[..., Path]:
+    """Makes a folder of photos `photo01.png` ... with their light list, which may call them otherwise, beside them."""
 
     def make(
-        folder: str = "set",
+        place: Path,
         count: int = 9,
         names: Sequence[str] | None = None,
-        lights: Doubles | None = None,
         listed: Sequence[str] | None = None,
         lp: str | None = "lights.lp",
-        scale: int = 1,
     ) -> Path:
-        place = tmp_path / folder
         place.mkdir(parents=True, exist_ok=True)
-        directions = dome(count) if lights is None else lights
-        files = [f"photo{index + 1:02d}.png" for index in range(len(directions))] if names is None else list(names)
-        for name, light in zip(files, directions, strict=False):
-            values = lit(light)
-            write_photo(place / name, values.astype(np.uint16) * 257 if scale == 257 else values)
+        directions = dome(count)
+        files = [f"photo{index + 1:02d}.png" for index in range(count)] if names is None else list(names)
+        for name, light in zip(files, directions, strict=True):
+            write_photo(place / name, lit(light))
         if lp is not None:
             write_lp(place / lp, files if listed is None else listed, directions)
         return place
