@@ -8,7 +8,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Decoder, Relightable
-from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, place
+from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, level_for, place
 from disk_rti_desktop.render.pyramid import Pyramid, mask_planes
 from disk_rti_desktop.render.view import Size, View
 
@@ -39,7 +39,8 @@ class CpuRenderer:
 
     def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:
         """What a window of that size shows, (h, w, 3); `coarser` levels down for less work."""
-        placement = place(view, size, self._pyramid.picture, self._pyramid.coarsest, coarser)
+        level = level_for(view, self._pyramid.coarsest, coarser)
+        placement = place(view, size, self._pyramid.picture, level)
         image = np.empty((size[1], size[0], 3), np.uint8)
         image[:] = background
         columns, rows = placement.covered(size)

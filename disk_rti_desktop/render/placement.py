@@ -42,13 +42,16 @@ class Axis:
         """The positions of window pixels."""
         return self.start + np.arange(pixels.start, pixels.stop, dtype=np.int64) * self.step
 
+    def reach(self, pixels: range) -> range:
+        """The texels that filtering the window pixels (at least one) asks for; at the picture's rims one beyond."""
+        first = self.start + pixels.start * self.step - ONE // 2
+        last = self.start + (pixels.stop - 1) * self.step - ONE // 2
+        return range(first >> FRACTION, (last >> FRACTION) + 2)
+
     def texels(self, pixels: range, count: int) -> range:
-        """The texels (of so many) that filtering the window pixels reads, neighbours included."""
-        if not pixels:
-            return range(0)
-        first = (self.start + pixels.start * self.step - ONE // 2) >> FRACTION
-        last = ((self.start + (pixels.stop - 1) * self.step - ONE // 2) >> FRACTION) + 1
-        return range(max(first, 0), min(last, count - 1) + 1)
+        """The texels (of so many) that filtering the window pixels (at least one) reads."""
+        reach = self.reach(pixels)
+        return range(max(reach.start, 0), min(reach.stop, count))
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,17 @@ class Placement:
         return self.x.visible(window[0]), self.y.visible(window[1])
 
 
-def place(view: View, window: Size, picture: Size, coarsest: int, coarser: int = 0) -> Placement:
-    """The finest level that has no more than twice as many texels as the window shows, and where it lies.
+def level_for(view: View, coarsest: int, coarser: int = 0) -> int:
+    """The finest level with at most two texels along a window pixel.
 
     `coarser` asks for a level so much coarser: fewer texels to decode while something moves.
     """
     wanted = math.floor(math.log2(1 / view.zoom)) if view.zoom < 1 else 0
-    level = min(wanted + coarser, coarsest)
+    return min(wanted + coarser, coarsest)
+
+
+def place(view: View, window: Size, picture: Size, level: int) -> Placement:
+    """Where a level of the picture lies in a window."""
     scale = view.zoom * 2.0**level  # window pixels per texel
     step = min(max(round(ONE / scale), 1), _LARGEST_STEP)
     x, y = (

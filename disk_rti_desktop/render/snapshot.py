@@ -36,7 +36,7 @@ _PACKET_ID = "W5M0MpCehiHzreSzNTczkc9d"  # fixed by the XMP specification, part 
 _XMP_TAG = 700  # of TIFF; XMP specification, part 3, §3.2
 _JPEG_SIDE = 65_500  # what libjpeg can write
 _FACT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNSAFE = re.compile(r"[^\w.+=()-]+")
 _NAME_BYTES = 90  # of each part of a name: file systems take 255 for the whole
 
@@ -146,12 +146,17 @@ def _packet(facts: Facts) -> bytes:
     for name, value in facts.items():
         if not _FACT_NAME.fullmatch(name):
             raise ValueError(f"a fact is named by letters and digits, not {name!r}")
-        ElementTree.SubElement(description, f"{{{NAMESPACE}}}{name}").text = _NOT_XML.sub("�", str(value))
+        ElementTree.SubElement(description, f"{{{NAMESPACE}}}{name}").text = _text(value)
     for name, known in (("Tool", "CreatorTool"), ("Date", "CreateDate")):
         if name in facts:
-            ElementTree.SubElement(description, f"{{{_XMP}}}{known}").text = _NOT_XML.sub("�", str(facts[name]))
+            ElementTree.SubElement(description, f"{{{_XMP}}}{known}").text = _text(facts[name])
     body = ElementTree.tostring(meta, encoding="unicode")
     return f'<?xpacket begin="\ufeff" id="{_PACKET_ID}"?>{body}<?xpacket end="w"?>'.encode()
+
+
+def _text(value: str | float) -> str:
+    """A fact as XML can hold it: line ends are one character there, and control characters none."""
+    return _NOT_XML.sub("\ufffd", re.sub("\r\n?", "\n", str(value)))
 
 
 def _safe(text: str) -> str:

@@ -1,9 +1,13 @@
-"""Relightable images with random content for every kind of decoder."""
+"""Relightable images with random content for every kind of decoder, and an OpenGL context to draw them in."""
 
+import os
+import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 from disk_rti_desktop.arrays import Floats, Mask
 from disk_rti_desktop.encodings.base import Decoder, Relightable
@@ -66,3 +70,34 @@ def make_relightable() -> MakeRelightable:
         return Relightable("vase", kind, planes, quantization, decoder, np.zeros((0, 3)), mask=mask)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def gl_context(request: pytest.FixtureRequest) -> tuple[QOpenGLContext, QOffscreenSurface]:
+    """An OpenGL 3.3 core context; without one the test is skipped, or fails where EXPECT_GL=1 promises one."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return missing_gl("there is no display: run the tests with xvfb-run")
+    request.getfixturevalue("qapp")
+    wanted = QSurfaceFormat()
+    wanted.setVersion(3, 3)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    context, surface = QOpenGLContext(), QOffscreenSurface()
+    context.setFormat(wanted)
+    surface.setFormat(wanted)
+    surface.create()
+    if not context.create() or not context.makeCurrent(surface):
+        return missing_gl("the driver gives no OpenGL 3.3 context")
+    return context, surface
+
+
+def missing_gl(reason: str) -> NoReturn:
+    if os.environ.get("EXPECT_GL") == "1":
+        pytest.fail(f"EXPECT_GL=1, but {reason}")
+    pytest.skip(f"OpenGL cannot be tested: {reason}")
+
+
+@pytest.fixture
+def in_gl(gl_context: tuple[QOpenGLContext, QOffscreenSurface]) -> None:
+    """OpenGL for one test, whatever the one before has made current."""
+    context, surface = gl_context
+    assert context.makeCurrent(surface)

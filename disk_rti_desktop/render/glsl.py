@@ -1,0 +1,100 @@
+"""Shader text, put together from the templates in shaders/. Pure strings: nothing here needs a graphics card."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import SupportsFloat
+
+import jinja2
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes
+from disk_rti_desktop.assets import shaders
+from disk_rti_desktop.encodings.base import Decoder
+from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.render.placement import FRACTION
+
+PLANES_PER_WORD = 4
+WORDS_PER_TEXEL = 4
+MOST_TEXTURES = 16  # that every OpenGL 3.3 lets a fragment shader read
+
+
+@dataclass(frozen=True)
+class Packing:
+    """How byte planes lie in textures: four in a word, one to four words in a texel."""
+
+    channels: int  # planes, and the mask if there is one
+
+    @property
+    def words(self) -> int:
+        """How many words a pixel takes."""
+        return -(-self.channels // PLANES_PER_WORD)
+
+    @property
+    def textures(self) -> tuple[int, ...]:
+        """The words per texel of each texture."""
+        full, rest = divmod(self.words, WORDS_PER_TEXEL)
+        return (WORDS_PER_TEXEL,) * full + ((rest,) if rest else ())
+
+    def packed(self, planes: Bytes) -> list[Bytes]:
+        """Planes (channels, h, w) as the bytes (h, w, 4 words) of each texture; bytes to spare are 0."""
+        result, first = [], 0
+        for words in self.textures:
+            texels = np.zeros((*planes.shape[1:], PLANES_PER_WORD * words), np.uint8)
+            for index, plane in enumerate(planes[first : first + texels.shape[2]]):
+                texels[:, :, index] = plane
+            result.append(texels)
+            first += texels.shape[2]
+        return result
+
+
+def vertex_shader() -> str:
+    """The vertex shader that goes with all the others."""
+    return _composed("fullscreen.vert")
+
+
+def decoding_shader(decoder: Decoder, masked: bool) -> str:
+    """The fragment shader that decodes a tile; the decoder takes `byte / 255`, the mask is the plane behind its own."""
+    packing = Packing(decoder.planes + masked)
+    if len(packing.textures) > MOST_TEXTURES:
+        most = MOST_TEXTURES * WORDS_PER_TEXEL * PLANES_PER_WORD
+        raise DisplayError(f"A pixel of {packing.channels} planes is too large for OpenGL, which takes {most}.")
+    return _composed(f"{decoder.shader}.glsl", decoder=decoder, packing=packing, masked=masked)
+
+
+def display_shader(smooth: bool) -> str:
+    """The fragment shader that shows a decoded tile, between texels or texel by texel."""
+    return _composed("display.glsl", smooth=smooth, fraction=FRACTION)
+
+
+def _composed(template: str, **values: object) -> str:
+    """A template filled in; a name that it does not know is an error, never a gap in the text."""
+    try:
+        return _environment().get_template(template).render(**values)
+    except jinja2.TemplateNotFound as error:
+        raise DisplayError(f"There is no shader {error.name}: this method cannot be drawn with OpenGL.") from error
+    except (jinja2.TemplateError, ArithmeticError) as error:
+        raise DisplayError(f"The shader {template} cannot be put together: {error}.") from error
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """The templates, and how numbers are written in them."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(shaders()),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["number"] = number
+    return environment
+
+
+def number(value: SupportsFloat) -> str:
+    """A number as a GLSL literal that keeps all of a 32-bit float's digits."""
+    plain = float(value)
+    if not math.isfinite(plain):
+        raise ArithmeticError(f"it needs finite numbers, not {plain}")
+    text = f"{plain:.9g}"
+    return text if "." in text or "e" in text else f"{text}.0"

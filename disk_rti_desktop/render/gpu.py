@@ -1,0 +1,268 @@
+"""Relighting and viewing with OpenGL, tile by tile: what is seen is uploaded once and decoded once for each light.
+
+Each tile of a pyramid level is decoded from its bytes into a texture of colours, then drawn in the window. A new light
+decodes the visible part of the visible tiles; moving the picture decodes what comes into sight.
+"""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes, Doubles, Floats
+from disk_rti_desktop.encodings.base import Decoder, Relightable
+from disk_rti_desktop.encodings.linear import linear_decoder, luminance_decoder
+from disk_rti_desktop.encodings.mlp import MlpDecoder
+from disk_rti_desktop.encodings.ptm import Polynomial
+from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.render import cpu, gl, glsl
+from disk_rti_desktop.render.pieces import Piece, Rectangle, common, pixels_of, visible
+from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, Colour, Placement, level_for, place
+from disk_rti_desktop.render.pyramid import BORDER, TILE, Pyramid, TileKey, mask_planes
+from disk_rti_desktop.render.tiles import Light, Tile, TileStore
+from disk_rti_desktop.render.view import Size, View
+
+MEMORY = 512 << 20
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """A rectangle of the framebuffer, in its pixels from the lower left corner."""
+
+    left: int
+    bottom: int
+    width: int
+    height: int
+
+    @property
+    def size(self) -> Size:
+        """Width and height."""
+        return self.width, self.height
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one drawing did."""
+
+    complete: bool  # False: some tiles were shown coarser or not at all, for want of time; draw again
+    level: int  # of the pyramid; 0 is full resolution
+    decoded: int  # texels
+
+
+class GpuRenderer:
+    """A relightable image in the OpenGL context that is current; every method wants the same context again."""
+
+    def __init__(self, relightable: Relightable, memory: int = MEMORY) -> None:
+        gl.device()
+        self._decoder = relightable.decoder.dequantized(relightable.quantization)
+        self._pyramid = Pyramid(relightable.planes)
+        self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
+        self._packing = glsl.Packing(self._pyramid.planes + (self._mask is not None))
+        self._tiles = TileStore(memory)
+        self._display: dict[bool, gl.Program] = {}
+        with gl.reported("preparing to draw"):
+            shader = glsl.decoding_shader(self._decoder, self._mask is not None)
+            self._decode = gl.Program(glsl.vertex_shader(), shader)
+            self._decode.use()
+            for unit in range(len(self._packing.textures)):
+                self._decode.set(f"source{unit}", unit)
+        self._light: Light | None = None  # that the decoding shader is set to
+
+    @property
+    def memory(self) -> int:
+        """Bytes of graphics memory that the tiles take."""
+        return self._tiles.bytes
+
+    def draw(
+        self,
+        view: View,
+        viewport: Viewport,
+        background: Colour = BACKGROUND,
+        *,
+        coarser: int = 0,
+        patience: float = math.inf,
+    ) -> Drawn:
+        """Draws into a rectangle of the framebuffer that is bound.
+
+        `coarser` asks for fewer texels while something moves; after `patience` seconds and one upload, tiles that
+        are not there yet are left for the next time.
+        """
+        level = level_for(view, self._pyramid.coarsest, coarser)
+        placement = place(view, viewport.size, self._pyramid.picture, level)
+        deadline = time.monotonic() + patience
+        with gl.reported("drawing"), gl.settled() as target:
+            pieces, complete = self._pieces(view, viewport, placement, deadline)
+            decoded = self._decode_pieces(pieces, view.direction)
+            gl.bind_target(target)
+            gl.set_viewport(viewport.left, viewport.bottom, viewport.width, viewport.height)
+            gl.set_scissor(viewport.left, viewport.bottom, viewport.width, viewport.height)
+            gl.clear(background)
+            for tile, piece in pieces:
+                self._show(tile, piece, viewport, background)
+            self._tiles.shrink({piece.key for _, piece in pieces})
+        return Drawn(complete, level, decoded)
+
+    def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:
+        """What a window of that size shows, (h, w, 3)."""
+        with gl.reported("drawing a picture"), gl.settled():
+            colours = gl.Texture(gl.COLOURS, *size)
+            target = gl.Framebuffer(colours)
+            try:
+                self.draw(view, Viewport(0, 0, *size), background, coarser=coarser)
+                return target.read(0, 0, *size)[::-1]
+            finally:
+                target.release()
+                colours.release()
+
+    def relight(self, light: Doubles) -> Bytes:
+        """The picture (h, w, 3) under a light (3,), at full resolution and without the mask."""
+        width, height = self._pyramid.picture
+        picture = np.empty((height, width, 3), np.uint8)
+        with gl.reported("relighting the picture"), gl.settled():
+            for key in self._pyramid.tiles(0):
+                tile = self._loaded(key)
+                self._decode_tile(tile, light, Rectangle(0, 0, tile.width, tile.height))
+                across, down = self._pyramid.extent(key)
+                left, top = key.column * TILE, key.row * TILE
+                picture[top : top + down, left : left + across] = tile.target.read(BORDER, BORDER, across, down)
+                self._tiles.shrink({key})
+        return picture
+
+    def release(self) -> None:
+        """Gives all graphics memory back."""
+        self._tiles.release()
+        self._decode.release()
+        for program in self._display.values():
+            program.release()
+        self._display.clear()
+
+    def _pieces(
+        self, view: View, viewport: Viewport, placement: Placement, deadline: float
+    ) -> tuple[list[tuple[Tile, Piece]], bool]:
+        """The tiles that fill the window, the middle ones first, and whether all are of the level asked for."""
+        found: list[tuple[Tile, Piece]] = []
+        complete, uploads = True, 0
+        for piece in visible(placement, viewport.size):
+            tile = self._tiles.get(piece.key)
+            if tile is None and (uploads == 0 or time.monotonic() < deadline):
+                tile = self._loaded(piece.key)
+                uploads += 1
+            if tile is not None:
+                found.append((tile, piece))
+            else:
+                complete = False
+                found.extend(self._stand_in(view, viewport, piece))
+        return found, complete
+
+    def _stand_in(self, view: View, viewport: Viewport, piece: Piece) -> Iterator[tuple[Tile, Piece]]:
+        """The next coarser tile that is there, cut to the part of the window that a missing tile should fill."""
+        for up in range(1, self._pyramid.coarsest - piece.key.level + 1):
+            key = TileKey(piece.key.level + up, piece.key.column >> up, piece.key.row >> up)
+            tile = self._tiles.get(key)
+            if tile is not None:
+                placement = place(view, viewport.size, self._pyramid.picture, key.level)
+                columns = common(piece.columns, pixels_of(placement.x, key.column, viewport.width))
+                rows = common(piece.rows, pixels_of(placement.y, key.row, viewport.height))
+                if columns and rows:
+                    yield tile, Piece(key, placement, columns, rows)
+                return
+
+    def _loaded(self, key: TileKey) -> Tile:
+        """A tile in graphics memory, uploaded if it is not there."""
+        tile = self._tiles.get(key)
+        if tile is None:
+            planes = self._pyramid.tile(key)
+            if self._mask is not None:
+                planes = np.concatenate([planes, self._mask.tile(key)])
+            tile = Tile(planes, self._packing)
+            self._tiles.add(key, tile)
+        return tile
+
+    def _decode_pieces(self, pieces: list[tuple[Tile, Piece]], light: Doubles) -> int:
+        """Decodes what the window shows and is not yet there under this light; gives the number of texels."""
+        return sum(self._decode_tile(tile, light, tile.within(piece.reach())) for tile, piece in pieces)
+
+    def _decode_tile(self, tile: Tile, light: Doubles, wanted: Rectangle) -> int:
+        """Decodes a rectangle of a tile unless it is there under this light; gives the number of texels."""
+        key: Light = tuple(light.tolist())
+        missing = tile.to_decode(key, wanted)
+        if not missing:
+            return 0
+        self._decode.use()
+        if key != self._light:
+            for name, values in self._decoder.uniforms(light).items():
+                self._decode.set(name, values)
+            self._light = key
+        tile.bind_sources()
+        tile.target.bind()
+        for part in missing:
+            gl.set_scissor(part.left, part.top, part.right - part.left, part.bottom - part.top)
+            self._decode.draw()
+        return sum(part.area for part in missing)
+
+    def _show(self, tile: Tile, piece: Piece, viewport: Viewport, background: Colour) -> None:
+        """Draws a decoded tile in its part of the window."""
+        smooth = piece.placement.smooth
+        if smooth not in self._display:
+            self._display[smooth] = gl.Program(glsl.vertex_shader(), glsl.display_shader(smooth))
+        program = self._display[smooth]
+        program.use()
+        x, y = piece.placement.x, piece.placement.y
+        left, top = (n * TILE - BORDER << FRACTION for n in (piece.key.column, piece.key.row))
+        upmost = viewport.bottom + viewport.height - 1  # window rows run downwards
+        program.set(
+            "start", [_wrapped(x.start - left - viewport.left * x.step), _wrapped(y.start - top + upmost * y.step)]
+        )
+        program.set("stride", [x.step, -y.step])
+        program.set("background", [value / 255 for value in background])
+        program.set("tile", 0)
+        tile.colours.bind(0)
+        columns, rows = piece.columns, piece.rows
+        gl.set_scissor(viewport.left + columns.start, upmost + 1 - rows.stop, len(columns), len(rows))
+        program.draw()
+
+
+def self_test() -> None:
+    """Draws a known picture for each kind of decoder in the current context; a DisplayError if it comes out wrong."""
+    view = View((11.0, 7.5), 1.3, (0.3, -0.4))
+    for relightable in _known_pictures():
+        renderer = GpuRenderer(relightable)
+        try:
+            found = renderer.render(view, (32, 24))
+        finally:
+            renderer.release()
+        worst = int(np.abs(found.astype(int) - cpu.render(relightable, view, (32, 24))).max())
+        if worst > 1:
+            raise DisplayError(
+                f"The graphics driver draws pictures wrong ({relightable.method}: {worst} of 255 off; {gl.device()}): "
+                "update the driver."
+            )
+
+
+def _known_pictures() -> Iterator[Relightable]:
+    """A small relightable image with even noise for each kind of decoder."""
+    rng = np.random.default_rng(20)
+
+    def numbers(*shape: int) -> Floats:
+        return np.asarray(rng.normal(0, shape[-1] ** -0.5, shape), np.float32)
+
+    # As small as will do: most of the test's time goes into compiling.
+    mlp = MlpDecoder(
+        (numbers(4, 5), numbers(4, 4), numbers(3, 4)), (numbers(4), numbers(4), np.full(3, 0.5, np.float32))
+    )
+    basis = Polynomial(degree=1)
+    decoders: tuple[Decoder, ...] = (linear_decoder(basis), luminance_decoder(basis), mlp)
+    for decoder in decoders:
+        k = decoder.planes
+        quantization = Quantization(np.full(k, -0.2, np.float32), np.full(k, 0.8, np.float32))
+        planes = rng.integers(0, 256, (k, 15, 22), dtype=np.uint8)
+        mask = rng.random((15, 22)) > 0.1
+        yield Relightable("known", decoder.shader, planes, quantization, decoder, np.zeros((0, 3)), mask=mask)
+
+
+def _wrapped(position: int) -> int:
+    """A position in 32 bits, as the shader's sums run over."""
+    return (position + (1 << 31)) % (1 << 32) - (1 << 31)
