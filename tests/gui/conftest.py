@@ -1,16 +1,37 @@
-"""What the window's tests share: preferences of their own, a small relightable, and no thread left behind."""
+"""What the window's tests share: preferences of their own, small pictures and photos, and no thread left behind."""
 
-import threading
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+import shiboken6
+from PIL import Image
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from disk_rti_desktop import formats
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.encodings.linear import linear_decoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.gui import app, task
+from disk_rti_desktop.gui.main_window import MainWindow
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.mlic.lights import write_lp
+from disk_rti_desktop.mlic.synthetic import spread_lights
+from disk_rti_desktop.progress import finish
+from disk_rti_desktop.settings import Settings
+
+PHOTOS = 12
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Callable[[list[str]], QApplication]:
+    """The application as it really starts: with the format of OpenGL told before."""
+    return lambda _arguments: app.make_application()
 
 
 @pytest.fixture(autouse=True)
@@ -22,20 +43,99 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_is_left() -> Iterator[None]:
-    before = set(threading.enumerate())
+def _no_thread_is_left(qapp: QApplication) -> Iterator[None]:
     yield
-    left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
-    assert not left
+    qapp.processEvents()
+    task.stop_all()
+    threads = [found for found in gc.get_objects() if isinstance(found, QThread) and shiboken6.isValid(found)]
+    assert not [thread for thread in threads if thread.isRunning() and thread is not qapp.thread()]
 
 
 @pytest.fixture
 def relightable() -> Relightable:
-    """A picture of 96 x 64 whose red grows to the right, green downwards, and blue with the light's x."""
+    """A picture of 192 x 128 whose red grows to the right, green downwards, and blue with the light's x."""
     return make_relightable()
 
 
-def make_relightable(width: int = 96, height: int = 64, method: str = "PTM") -> Relightable:
+@pytest.fixture
+def session(relightable: Relightable) -> Session:
+    """A session with that picture open, under a light from straight above."""
+    session = Session()
+    session.opened = Opened(relightable)
+    session.view = session.view.lit(0, 0)
+    return session
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Callable[..., Path]:
+    """Saves a picture like `relightable` as a web folder of some name; sizes may be given."""
+
+    def save_as(name: str, width: int = 192, height: int = 128) -> Path:
+        return finish(formats.save(make_relightable(width, height), tmp_path / name))
+
+    return save_as
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """A folder of small photos of a bumpy matte surface, with its light list."""
+    folder = tmp_path / "objects" / "bowl"
+    folder.mkdir(parents=True)
+    lights = spread_lights(PHOTOS)
+    noise = np.random.default_rng(3).normal(0, 0.3, (20, 30, 2))
+    normals = np.concatenate([noise, np.ones((20, 30, 1))], axis=2)
+    normals /= np.linalg.norm(normals, axis=2, keepdims=True)
+    names = [f"bowl_{number:02d}.png" for number in range(PHOTOS)]
+    for name, light in zip(names, lights, strict=True):
+        shade = 230 * np.clip(normals @ light, 0.05, 1)[..., None] * np.array([1.0, 0.9, 0.7])
+        Image.fromarray(shade.astype(np.uint8)).save(folder / name)
+    write_lp(folder / "bowl.lp", names, lights)
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window, drawing with OpenGL as on a user's screen."""
+    made = app.make_window(Settings(), use_opengl=True)
+    yield from _shown(qtbot, made)
+
+
+@pytest.fixture
+def plain_window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window on a computer without OpenGL."""
+    made = app.make_window(Settings(), use_opengl=False)
+    yield from _shown(qtbot, made)
+
+
+def _shown(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
+    window.resize(1000, 700)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    for dialog in QApplication.topLevelWidgets():
+        if dialog is not window and dialog.isVisible():
+            dialog.close()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> Callable[[type[QWidget]], QWidget]:
+    """Waits for a visible window of some class, and gives it back."""
+
+    def wait_for(kind: type[QWidget]) -> QWidget:
+        def found() -> list[QWidget]:
+            return [widget for widget in QApplication.topLevelWidgets() if type(widget) is kind and widget.isVisible()]
+
+        qtbot.waitUntil(lambda: bool(found()), timeout=10_000)
+        return found()[0]
+
+    return wait_for
+
+
+def make_relightable(width: int = 192, height: int = 128, method: str = "PTM") -> Relightable:
     """A PTM with known colours: red = column, green = row (both 0..1), blue = 0.5 + 0.5 * the light's x."""
     decoder = linear_decoder(Polynomial())
     planes = np.zeros((decoder.planes, height, width), np.uint8)

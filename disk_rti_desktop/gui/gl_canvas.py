@@ -1,0 +1,149 @@
+"""Pictures drawn by the graphics card, in the window's own OpenGL context: coarsely while they move, if it is slow."""
+
+import logging
+import time
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QOffscreenSurface, QOpenGLContext
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QWidget
+
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.gui.pace import Pace
+from disk_rti_desktop.gui.panes import Pane, panes
+from disk_rti_desktop.render.gpu import GpuRenderer, Viewport, self_test
+from disk_rti_desktop.render.placement import Colour
+from disk_rti_desktop.render.view import View
+
+BUDGET = 0.040  # seconds of a frame while something moves
+COARSEST = 3
+REST = 120  # milliseconds without a change, after which the picture is drawn in full
+PATIENCE = 0.020  # seconds for bringing picture data to the graphics card, each frame
+
+log = logging.getLogger(__name__)
+
+
+def check_opengl() -> None:
+    """Raises a DisplayError if OpenGL cannot be used, or draws wrongly; shows no window."""
+    context = QOpenGLContext()
+    if not context.create():
+        raise DisplayError("OpenGL 3.3 is not available on this computer.")
+    surface = QOffscreenSurface()
+    surface.setFormat(context.format())
+    surface.create()
+    if not context.makeCurrent(surface):
+        raise DisplayError("OpenGL is there, but cannot be started on this screen.")
+    try:
+        self_test()
+    finally:
+        context.doneCurrent()
+
+
+class GlCanvas(QOpenGLWidget):
+    """Shows pictures side by side, drawn by the graphics card.
+
+    Signals:
+        failed(Exception): the graphics card cannot draw them.
+        drawn(int): a frame is drawn, so many levels coarser than in full.
+    """
+
+    failed = Signal(object)
+    drawn = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._shown: tuple[Relightable, ...] = ()
+        self._view = View()
+        self._surround: Colour = (38, 38, 38)
+        self._renderers: dict[int, tuple[Relightable, GpuRenderer]] = {}
+        self._pace = Pace(BUDGET, COARSEST)
+        self._moving = False
+        self._broken = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._come_to_rest)
+
+    def set_surround(self, colour: QColor) -> None:
+        """Chooses what is around the pictures."""
+        self._surround = (colour.red(), colour.green(), colour.blue())
+        self.update()
+
+    def show_pictures(self, shown: tuple[Relightable, ...], view: View) -> None:
+        """Shows these pictures, each in its pane, at the same place and under the same light."""
+        self._shown, self._view = shown, view
+        self._moving = True
+        self._rest.start()
+        self.update()
+
+    def release(self) -> None:
+        """Gives back the graphics memory; nothing is drawn any more."""
+        self._broken = True
+        self._rest.stop()
+        if self._renderers:
+            self.makeCurrent()
+            self._drop_renderers()
+            self.doneCurrent()
+
+    def _drop_renderers(self) -> None:
+        for _, renderer in self._renderers.values():
+            renderer.release()
+        self._renderers = {}
+
+    def _come_to_rest(self) -> None:
+        self._moving = False
+        if self._pace.level:
+            self.update()
+
+    def initializeGL(self) -> None:
+        # The context is another one than before when the widget was moved to another window.
+        self._renderers = {}
+        self.context().aboutToBeDestroyed.connect(self.release, Qt.ConnectionType.DirectConnection)
+
+    def paintGL(self) -> None:
+        if self._broken:
+            return
+        try:
+            self._paint()
+        except DisplayError as error:
+            self._broken = True
+            log.warning("The graphics card cannot draw: %s", error)
+            self.failed.emit(error)
+
+    def _paint(self) -> None:
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        functions = self.context().functions()
+        red, green, blue = (value / 255 for value in self._surround)
+        functions.glClearColor(red, green, blue, 1.0)
+        functions.glClear(0x4000)  # GL_COLOR_BUFFER_BIT
+        self._keep_renderers()
+        coarser = self._pace.level if self._moving else 0
+        began = time.perf_counter()
+        complete = True
+        for relightable, pane in zip(self._shown, panes((width, height), len(self._shown)), strict=True):
+            complete &= self._draw(self._renderers[id(relightable)][1], pane, height, coarser)
+        functions.glFinish()
+        self._pace.note(coarser, time.perf_counter() - began)
+        if not self._moving:
+            self._pace.rest()
+        if not complete:
+            QTimer.singleShot(0, self, self.update)
+        self.drawn.emit(coarser)
+
+    def _draw(self, renderer: GpuRenderer, pane: Pane, height: int, coarser: int) -> bool:
+        """Draws one pane; whether all of it could be drawn as finely as asked for."""
+        viewport = Viewport(pane.left, height - pane.height, pane.width, pane.height)
+        drawn = renderer.draw(self._view, viewport, self._surround, coarser=coarser, patience=PATIENCE)
+        return drawn.complete
+
+    def _keep_renderers(self) -> None:
+        """Renderers of what is shown, made anew only for what was not shown before."""
+        wanted = {id(relightable): relightable for relightable in self._shown}
+        for key in [key for key in self._renderers if key not in wanted]:
+            self._renderers.pop(key)[1].release()
+        for key, relightable in wanted.items():
+            if key not in self._renderers:
+                self._renderers[key] = (relightable, GpuRenderer(relightable))

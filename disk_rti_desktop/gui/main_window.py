@@ -1,0 +1,338 @@
+"""The window: puts actions, viewport, light panel and dialogs together, and says what each action does."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from disk_rti_desktop import demonstration, settings
+from disk_rti_desktop.errors import OutputError
+from disk_rti_desktop.gui import demo, messages
+from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
+from disk_rti_desktop.gui.drops import dropped_paths, look_at
+from disk_rti_desktop.gui.file_dialogs import choose_folder
+from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
+from disk_rti_desktop.gui.icons import application_icon
+from disk_rti_desktop.gui.light_panel import LightPanel
+from disk_rti_desktop.gui.notice_bar import NoticeBar
+from disk_rti_desktop.gui.opening import Opener
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
+from disk_rti_desktop.gui.start_page import StartPage
+from disk_rti_desktop.gui.status_line import StatusLine
+from disk_rti_desktop.gui.training_dialog import TrainingDialog
+from disk_rti_desktop.gui.viewport import Viewport
+from disk_rti_desktop.pipeline import Made
+from disk_rti_desktop.settings import Settings
+
+TITLE = "DisK-RTI Desktop"
+SIZE = (1240, 760)
+SMALLEST = (900, 600)
+SLOWER = "Pictures are relit by the processor, more slowly and just as truly."
+
+
+class MainWindow(QMainWindow):
+    """One desk: an object, perhaps another beside it, one light."""
+
+    def __init__(self, session: Session, use_opengl: bool) -> None:
+        super().__init__()
+        self._session = session
+        self._training: TrainingDialog | None = None
+        self._light_wanted = True
+        self.actions_ = Actions(self)
+        self.viewport = Viewport(session, use_opengl)
+        self.notice = NoticeBar()
+        self.start_page = StartPage(session)
+        self.light_panel = LightPanel(session)
+        self.status = StatusLine(session)
+        self.opener = Opener(session, self)
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        self._assemble()
+        self._connect_actions()
+        self._connect_panels()
+        self._restore()
+        self._follow()
+
+    def open(self, path: Path, compare_with: Path | None = None) -> None:
+        """Opens a relightable, or begins from photos, whatever lies at the path."""
+        find = look_at([path])
+        if find.kind == "relightable":
+            self.opener.open(path, compare_with)
+        elif find.kind == "photos":
+            self.train(path)
+        else:
+            self._session.settings = self._session.settings.without_recent(path)
+            messages.show_notice(self, "Nothing to open", find.text)
+
+    def train(self, photos: Path | None) -> TrainingDialog:
+        """Begins to make a relightable from photos; without any, the demonstration."""
+        dialog = TrainingDialog(self._session, photos, self)
+        self._training = dialog
+        dialog.made.connect(self._show_made)
+        dialog.finished.connect(self._forget_training)
+        dialog.open()
+        return dialog
+
+    def _assemble(self) -> None:
+        self.desk = QWidget()
+        column = QVBoxLayout(self.desk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.viewport, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start_page)
+        self.pages.addWidget(self.desk)
+        self.setCentralWidget(self.pages)
+        self.dock = QDockWidget("Light")
+        self.dock.setObjectName("light")
+        self.dock.setWidget(self.light_panel)
+        self.dock.setMinimumWidth(270)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.setStatusBar(self.status)
+        self._fill_menus()
+        self._fill_toolbar()
+
+    def _fill_menus(self) -> None:
+        actions, bar = self.actions_, self.menuBar()
+        file = bar.addMenu("&File")
+        file.addActions([actions.open])
+        self.recent_menu = QMenu("Open &recent", self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        file.addMenu(self.recent_menu)
+        file.addActions([actions.new, actions.compare])
+        file.addSeparator()
+        file.addAction(actions.snapshot)
+        file.addSeparator()
+        file.addAction(actions.quit)
+        view = bar.addMenu("&View")
+        view.addActions([actions.fit, actions.actual, actions.zoom_in, actions.zoom_out])
+        view.addSeparator()
+        view.addActions([actions.side_by_side, actions.bulb, self.dock.toggleViewAction()])
+        view.addSeparator()
+        view.addActions([actions.full_screen, actions.light_theme])
+        bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
+
+    def _fill_toolbar(self) -> None:
+        actions = self.actions_
+        self.toolbar = QToolBar("Tools")
+        self.toolbar.setObjectName("tools")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        groups = [
+            [actions.open, actions.new],
+            [actions.compare, actions.side_by_side],
+            [actions.fit, actions.actual, actions.zoom_in, actions.zoom_out],
+            [actions.bulb],
+            [actions.snapshot],
+        ]
+        for number, group in enumerate(groups):
+            if number:
+                self.toolbar.addSeparator()
+            self.toolbar.addActions(group)
+        for action in [actions.open, actions.new, actions.compare, actions.bulb, actions.snapshot]:
+            button = self.toolbar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(self.toolbar)
+
+    def _connect_actions(self) -> None:
+        actions, viewport, session = self.actions_, self.viewport, self._session
+        actions.open.triggered.connect(self._choose_relightable)
+        actions.new.triggered.connect(self._choose_photos)
+        actions.compare.triggered.connect(self._choose_comparison)
+        actions.snapshot.triggered.connect(self._ask_snapshot)
+        actions.quit.triggered.connect(self.close)
+        actions.fit.triggered.connect(viewport.fit)
+        actions.actual.triggered.connect(viewport.actual_size)
+        actions.zoom_in.triggered.connect(lambda: viewport.zoom_by(KEY_ZOOM))
+        actions.zoom_out.triggered.connect(lambda: viewport.zoom_by(1 / KEY_ZOOM))
+        actions.full_screen.toggled.connect(self._go_full_screen)
+        actions.side_by_side.toggled.connect(lambda on: setattr(session, "side_by_side", on))
+        actions.bulb.toggled.connect(lambda on: setattr(session, "bulb", on))
+        actions.light_theme.toggled.connect(self._choose_theme)
+        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.every, self).open())
+        actions.about.triggered.connect(lambda: AboutDialog(self).open())
+
+    def _connect_panels(self) -> None:
+        session = self._session
+        self.start_page.photos_wanted.connect(self._choose_photos)
+        self.start_page.open_wanted.connect(self._choose_relightable)
+        self.start_page.demo_wanted.connect(self._show_demo)
+        self.start_page.chosen.connect(self.open)
+        self.viewport.hovered.connect(self.status.show_hover)
+        self.viewport.fell_back.connect(self._tell_fallback)
+        self.viewport.failed.connect(lambda error: messages.show_error(self, error))
+        self.opener.begun.connect(lambda path: self.status.showMessage(f"Opening {path.name}…"))
+        self.opener.ended.connect(self.status.clearMessage)
+        self.opener.failed.connect(self._tell_not_opened)
+        for signal in [session.opened_changed, session.comparison_changed, session.side_by_side_changed]:
+            signal.connect(self._follow)
+        session.bulb_changed.connect(self.actions_.bulb.setChecked)
+        self.dock.toggleViewAction().triggered.connect(self._want_light)
+        session.settings_changed.connect(self._keep)
+
+    def _follow(self) -> None:
+        """Shows what is possible with what is open."""
+        opened = self._session.opened
+        for action in self.actions_.needing_a_picture:
+            action.setEnabled(opened is not None)
+        self.actions_.side_by_side.setEnabled(self._session.comparison is not None)
+        self.actions_.side_by_side.setChecked(self._session.side_by_side)
+        self.dock.setVisible(opened is not None and self._light_wanted)
+        if opened is None:
+            self.setWindowTitle(TITLE)
+            self.pages.setCurrentWidget(self.start_page)
+            return
+        self.setWindowTitle(f"{opened.relightable.name or 'Untitled'} – {TITLE}")
+        if self.pages.currentWidget() is not self.desk:
+            self.pages.setCurrentWidget(self.desk)
+            self.viewport.setFocus()
+
+    def _want_light(self, wanted: bool) -> None:
+        self._light_wanted = wanted
+
+    def _choose_relightable(self) -> None:
+        path = choose_folder(self, "Open a relightable image", self._session.settings.open_folder)
+        if path is not None:
+            self.open(path)
+
+    def _choose_photos(self) -> None:
+        path = choose_folder(self, "Folder of photos", self._session.settings.open_folder)
+        if path is not None:
+            self.train(path)
+
+    def _choose_comparison(self) -> None:
+        opened = self._session.opened
+        start = opened.path.parent if opened is not None and opened.path is not None else None
+        path = choose_folder(self, "Compare with", start or self._session.settings.open_folder)
+        if path is not None:
+            self.opener.compare(path)
+
+    def _ask_snapshot(self) -> None:
+        dialog = SnapshotDialog(self._session, self.viewport.panes, self)
+        dialog.saved.connect(lambda path: self.status.showMessage(f"Saved {path}", 8000))
+        dialog.open()
+
+    def _show_demo(self) -> None:
+        folder = settings.demo_path()
+        result, comparison = folder / demonstration.RESULT, folder / demonstration.COMPARISON
+        if result.is_dir() and comparison.is_dir():
+            self.opener.open(result, comparison)
+            return
+        self.train(None).watch("Making the demonstration", demo.steps(folder))
+
+    def _show_made(self, made: Made) -> None:
+        beside = next((Opened(other.relightable, other.path) for other in made.comparisons), None)
+        self.opener.show_made(Opened(made.relightable, made.path), beside)
+
+    def _forget_training(self) -> None:
+        self._training = None
+
+    def _tell_not_opened(self, path: Path, error: Exception) -> None:
+        messages.show_error(self, error)
+        if not path.exists():
+            self._session.settings = self._session.settings.without_recent(path)
+
+    def _tell_fallback(self, reason: str) -> None:
+        self.notice.tell(f"{reason} {SLOWER}")
+        self.tell_drawing()
+
+    def tell_drawing(self) -> None:
+        """Says at the foot of the window how pictures are drawn."""
+        if self.viewport.uses_opengl:
+            self.status.tell_drawing("OpenGL", "The graphics card relights the picture")
+        else:
+            self.status.tell_drawing("Without OpenGL", SLOWER)
+
+    def _choose_theme(self, bright: bool) -> None:
+        name = "light" if bright else "dark"
+        self._session.settings = self._session.settings.model_copy(update={"theme": name})
+
+    def _go_full_screen(self, on: bool) -> None:
+        for widget in [self.menuBar(), self.toolbar]:
+            widget.setVisible(not on)
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self._session.settings.recent:
+            action = self.recent_menu.addAction(f"{path.name}    {path.parent}")
+            action.triggered.connect(lambda _checked=False, path=path: self.open(path))
+        if not self.recent_menu.actions():
+            self.recent_menu.addAction("Nothing was opened yet").setEnabled(False)
+
+    def _restore(self) -> None:
+        kept = self._session.settings
+        self.actions_.light_theme.setChecked(kept.theme == "light")
+        if kept.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.window_geometry.encode()))
+        if kept.window_state:
+            self.restoreState(QByteArray.fromBase64(kept.window_state.encode()))
+            self._light_wanted = not self.dock.isHidden()
+        self.tell_drawing()
+
+    def _keep(self, kept: Settings) -> None:
+        try:
+            settings.save(kept)
+        except OutputError as error:
+            self.status.showMessage(str(error), 8000)
+
+    def _remember_place(self) -> None:
+        self.actions_.full_screen.setChecked(False)
+        self.dock.setVisible(self._light_wanted)
+        place = {
+            "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "window_state": bytes(self.saveState().toBase64().data()).decode(),
+        }
+        self._session.settings = self._session.settings.model_copy(update=place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        find = look_at(dropped_paths(event.mimeData()))
+        if find.kind == "unusable":
+            messages.show_notice(self, "This cannot be used", find.text)
+        else:
+            self.open(find.path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.actions_.full_screen.isChecked():
+            self.actions_.full_screen.setChecked(False)
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.actions_.redraw_icons()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._training is not None:
+            event.ignore()
+            self._training.leave(self.close)
+            return
+        self._remember_place()
+        self.opener.stop()
+        self.viewport.release()
+        event.accept()

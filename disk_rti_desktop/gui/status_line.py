@@ -1,0 +1,80 @@
+"""The line at the foot of the window: pixel and colour under the pointer, light, method, zoom."""
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.gui.viewport import Hover
+from disk_rti_desktop.mlic.lights import to_angles
+from disk_rti_desktop.render.cpu import to_bytes
+from disk_rti_desktop.render.view import View
+
+
+class StatusLine(QStatusBar):
+    """Says in numbers what one sees."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._hover: Hover | None = None
+        self.pixel = _entry("Pixel and colour under the pointer")
+        self.light = _entry("Light")
+        self.method = _entry("Method")
+        self.zoom = _entry("Zoom")
+        self.drawing = _entry("How the picture is drawn")
+        self.addWidget(self.pixel, 1)
+        for label in [self.light, self.method, self.zoom, self.drawing]:
+            self.addPermanentWidget(label)
+        session.view_changed.connect(self._follow)
+        for signal in [session.opened_changed, session.comparison_changed, session.side_by_side_changed]:
+            signal.connect(self._follow)
+        self._follow()
+
+    def show_hover(self, hover: Hover | None) -> None:
+        """Tells of the pixel under the pointer."""
+        self._hover = hover
+        self._tell_pixel()
+
+    def tell_drawing(self, text: str, hint: str) -> None:
+        """Tells how pictures are drawn."""
+        self.drawing.setText(text)
+        self.drawing.setToolTip(hint)
+
+    def _follow(self) -> None:
+        shown, view = self._session.shown, self._session.view
+        for label in [self.light, self.method, self.zoom]:
+            label.setVisible(bool(shown))
+        azimuth, elevation = to_angles(view.direction)
+        self.light.setText(
+            f"Light {view.light[0]:+.2f}, {view.light[1]:+.2f}   azimuth {azimuth:.0f}°, elevation {elevation:.0f}°"
+        )
+        self.method.setText("  |  ".join(opened.relightable.method for opened in shown))
+        self.zoom.setText(f"{100 * view.zoom:.0f} %")
+        self._tell_pixel()
+
+    def _tell_pixel(self) -> None:
+        hover, shown = self._hover, self._session.shown
+        if hover is None or hover.pane >= len(shown):
+            self.pixel.setText("")
+            return
+        relightable = shown[hover.pane].relightable
+        if hover.column >= relightable.width or hover.row >= relightable.height:
+            self.pixel.setText("")
+            return
+        red, green, blue = colour_at(relightable, hover.column, hover.row, self._session.view)
+        self.pixel.setText(f"Pixel {hover.column}, {hover.row}   RGB {red}, {green}, {blue}")
+
+
+def colour_at(relightable: Relightable, column: int, row: int, view: View) -> tuple[int, int, int]:
+    """The bytes of one pixel under the view's light."""
+    levels = relightable.planes[:, row, column][None]
+    coefficients = relightable.quantization.to_coefficients(levels)
+    red, green, blue = to_bytes(relightable.decoder.relight(coefficients, view.direction))[0]
+    return int(red), int(green), int(blue)
+
+
+def _entry(name: str) -> QLabel:
+    label = QLabel()
+    label.setAccessibleName(name)
+    label.setToolTip(name)
+    return label

@@ -1,0 +1,266 @@
+"""Mouse and keys over the picture, drawn with and without the graphics card."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.gui.cpu_canvas import CpuCanvas
+from disk_rti_desktop.gui.gl_canvas import GlCanvas
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.viewport import Hover, Viewport
+from disk_rti_desktop.render.gpu import GpuRenderer
+
+LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+PLAIN, SHIFT, ALT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+@pytest.fixture(params=[True, False], ids=["opengl", "processor"])
+def viewport(request: pytest.FixtureRequest, qtbot: QtBot, session: Session) -> Iterator[Viewport]:
+    viewport = Viewport(session, use_opengl=request.param)
+    qtbot.addWidget(viewport)
+    viewport.resize(400, 300)
+    viewport.show()
+    qtbot.waitExposed(viewport)
+    yield viewport
+    viewport.release()
+
+
+def press(viewport: Viewport, button: Qt.MouseButton, x: int, y: int, keys: Qt.KeyboardModifier = PLAIN) -> None:
+    QTest.mousePress(viewport, button, keys, QPoint(x, y))
+
+
+def move(viewport: Viewport, x: float, y: float) -> None:
+    at = QPointF(x, y)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, at, viewport.mapToGlobal(at), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, PLAIN
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def release(viewport: Viewport, button: Qt.MouseButton) -> None:
+    QTest.mouseRelease(viewport, button, PLAIN, QPoint(0, 0))
+
+
+def turn_wheel(viewport: Viewport, x: float, y: float, angle: int) -> None:
+    at = QPointF(x, y)
+    event = QWheelEvent(
+        at, viewport.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, PLAIN,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(viewport, event)
+
+
+def screen(viewport: Viewport) -> QImage:
+    canvas = viewport.canvas
+    return canvas.grabFramebuffer() if isinstance(canvas, GlCanvas) else canvas.grab().toImage()
+
+
+@pytest.mark.usefixtures("viewport")
+def test_what_is_opened_is_seen_whole(session: Session) -> None:
+    assert session.view.zoom == pytest.approx(400 / 192)
+    assert session.view.centre == pytest.approx((96, 64))
+
+
+def test_the_picture_is_drawn_under_the_light(qtbot: QtBot, viewport: Viewport, session: Session) -> None:
+    session.view = session.view.lit(0.9, 0)
+
+    def is_lit() -> bool:
+        middle = screen(viewport).pixelColor(200, 150)
+        wanted = (127, 127, round(128 + 0.9 * 128))
+        return all(abs(a - b) <= 4 for a, b in zip((middle.red(), middle.green(), middle.blue()), wanted, strict=True))
+
+    qtbot.waitUntil(is_lit, timeout=10_000)
+    assert screen(viewport).pixelColor(200, 5) == QColor("#262626")
+
+
+def test_two_pictures_stand_side_by_side(qtbot: QtBot, viewport: Viewport, session: Session) -> None:
+    session.comparison = session.opened
+    assert session.view.zoom == pytest.approx(199 / 192)
+
+    def is_drawn() -> bool:
+        image = screen(viewport)
+        left, right = image.pixelColor(20, 150), image.pixelColor(221, 150)
+        return left == right and left.blue() > 100
+
+    qtbot.waitUntil(is_drawn, timeout=10_000)
+    session.side_by_side = False
+    assert session.view.zoom == pytest.approx(400 / 192)
+
+
+def test_a_resized_window_keeps_the_whole_picture(viewport: Viewport, session: Session) -> None:
+    viewport.resize(200, 300)
+    assert session.view.zoom == pytest.approx(200 / 192)
+
+
+def test_a_resized_window_keeps_a_chosen_zoom(viewport: Viewport, session: Session) -> None:
+    viewport.actual_size()
+    viewport.resize(200, 300)
+    assert session.view.zoom == 1
+    assert session.view.centre == pytest.approx((96, 64))
+
+
+@pytest.mark.parametrize(("button", "keys"), [(LEFT, PLAIN), (MIDDLE, PLAIN), (MIDDLE, SHIFT)])
+def test_drags_that_move_the_picture(
+    viewport: Viewport, session: Session, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+) -> None:
+    before = session.view
+    press(viewport, button, 200, 150, keys)
+    move(viewport, 220, 140)
+    release(viewport, button)
+    assert session.view.centre == pytest.approx((96 - 20 / before.zoom, 64 + 10 / before.zoom))
+    assert session.view.light == before.light
+
+
+@pytest.mark.parametrize(("button", "keys"), [(RIGHT, PLAIN), (LEFT, SHIFT), (LEFT, ALT)])
+def test_drags_that_move_the_light(
+    viewport: Viewport, session: Session, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+) -> None:
+    before = session.view
+    press(viewport, button, 200, 150, keys)
+    move(viewport, 245, 120)
+    assert session.view.light == pytest.approx((45 / 150, 30 / 150))
+    assert viewport.cursor().shape() == Qt.CursorShape.CrossCursor
+    release(viewport, button)
+    assert session.view.centre == before.centre
+    assert viewport.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_the_light_bulb_makes_the_left_button_move_the_light(viewport: Viewport, session: Session) -> None:
+    session.bulb = True
+    press(viewport, LEFT, 200, 150)
+    move(viewport, 275, 150)
+    assert session.view.light == pytest.approx((0.5, 0))
+    release(viewport, LEFT)
+
+
+def test_a_drag_beyond_the_window_stays_at_the_rim_and_comes_back(viewport: Viewport, session: Session) -> None:
+    press(viewport, RIGHT, 200, 150)
+    move(viewport, 5000, 150)
+    assert session.view.light == pytest.approx((1, 0))
+    move(viewport, 200, 150)
+    assert session.view.light == pytest.approx((0, 0))
+    release(viewport, RIGHT)
+
+
+def test_a_drag_ends_with_its_button(viewport: Viewport, session: Session) -> None:
+    press(viewport, RIGHT, 200, 150)
+    release(viewport, RIGHT)
+    before = session.view
+    move(viewport, 300, 100)
+    assert session.view == before
+
+
+def test_the_wheel_zooms_at_the_pointer(viewport: Viewport, session: Session) -> None:
+    viewport.actual_size()
+    size = viewport.panes[0].size
+    point = session.view.picture_point((180, 140), size)
+    turn_wheel(viewport, 180, 140, 120)
+    assert session.view.zoom == pytest.approx(1.2)
+    assert session.view.picture_point((180, 140), size) == pytest.approx(point)
+    turn_wheel(viewport, 180, 140, -120)
+    assert session.view.zoom == pytest.approx(1)
+
+
+def test_the_wheel_zooms_at_the_pointer_in_either_pane(viewport: Viewport, session: Session) -> None:
+    session.comparison = session.opened
+    viewport.actual_size()
+    pane = viewport.panes[1]
+    at = (260 - pane.left, 140)
+    point = session.view.picture_point(at, pane.size)
+    turn_wheel(viewport, 260, 140, 240)
+    assert session.view.picture_point(at, pane.size) == pytest.approx(point)
+
+
+def test_a_double_click_zooms_twice_as_far(viewport: Viewport, session: Session) -> None:
+    viewport.actual_size()
+    point = session.view.picture_point((190, 150), viewport.panes[0].size)
+    QTest.mouseDClick(viewport, LEFT, PLAIN, QPoint(190, 150))
+    assert session.view.zoom == pytest.approx(2)
+    assert session.view.picture_point((190, 150), viewport.panes[0].size) == pytest.approx(point)
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "light"),
+    [(Qt.Key.Key_Left, PLAIN, (-0.05, 0)), (Qt.Key.Key_Up, PLAIN, (0, 0.05)), (Qt.Key.Key_Down, SHIFT, (0, -0.01))],
+)
+def test_arrows_nudge_the_light(
+    viewport: Viewport, session: Session, key: Qt.Key, keys: Qt.KeyboardModifier, light: tuple[float, float]
+) -> None:
+    QTest.keyClick(viewport, key, keys)
+    assert session.view.light == pytest.approx(light)
+
+
+def test_zooming_keeps_the_middle(viewport: Viewport, session: Session) -> None:
+    viewport.zoom_by(2)
+    assert session.view.zoom == pytest.approx(2 * 400 / 192)
+    assert session.view.centre == pytest.approx((96, 64))
+    viewport.fit()
+    assert session.view.zoom == pytest.approx(400 / 192)
+
+
+def test_the_pixel_under_the_pointer_is_told(viewport: Viewport, session: Session) -> None:
+    told: list[Hover | None] = []
+    viewport.hovered.connect(told.append)
+    viewport.actual_size()
+    move(viewport, 200, 150)
+    move(viewport, 10, 10)
+    assert told == [Hover(0, 96, 64), None]
+    session.comparison = session.opened
+    viewport.fit()
+    move(viewport, viewport.panes[1].left + 1, 150)
+    assert told[-1] == Hover(1, 0, 64)
+
+
+def test_without_a_picture_nothing_happens(viewport: Viewport, session: Session) -> None:
+    session.opened = None
+    before = session.view
+    press(viewport, RIGHT, 200, 150)
+    move(viewport, 250, 100)
+    release(viewport, RIGHT)
+    turn_wheel(viewport, 100, 100, 120)
+    QTest.mouseDClick(viewport, LEFT, PLAIN, QPoint(50, 50))
+    QTest.keyClick(viewport, Qt.Key.Key_Left)
+    viewport.fit()
+    viewport.zoom_by(2)
+    assert session.view == before
+
+
+def test_a_picture_of_another_size_is_seen_whole(
+    viewport: Viewport, session: Session, relightable: Relightable
+) -> None:
+    viewport.actual_size()
+    half = Relightable(
+        "half", "PTM", relightable.planes[:, :, :96], relightable.quantization, relightable.decoder, relightable.lights
+    )
+    session.opened = Opened(half)
+    assert session.view.centre == pytest.approx((48, 64))
+    assert session.view.zoom == pytest.approx(300 / 128)
+
+
+def test_a_graphics_card_that_fails_is_replaced(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> object:
+        raise DisplayError("The graphics memory is full.")
+
+    monkeypatch.setattr(GpuRenderer, "draw", broken)
+    viewport = Viewport(session, use_opengl=True)
+    qtbot.addWidget(viewport)
+    viewport.resize(400, 300)
+    with qtbot.waitSignal(viewport.fell_back, timeout=10_000) as caught:
+        viewport.show()
+    assert caught.args == ["The graphics memory is full."]
+    assert isinstance(viewport.canvas, CpuCanvas)
+    qtbot.waitUntil(lambda: screen(viewport).pixelColor(200, 150).red() > 100, timeout=10_000)
+    viewport.release()
