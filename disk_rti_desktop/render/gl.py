@@ -2,6 +2,7 @@
 
 PyOpenGL checks for errors after every call. Nothing here asks PyOpenGL for the current context, so that it does not
 matter whether that was made through GLX or EGL, and which of them PyOpenGL has taken the display for.
+Importing this module raises a DisplayError where there is no OpenGL library.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,12 +12,16 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
-from OpenGL import GL
-from OpenGL.error import Error as OpenGLError
-from OpenGL.error import NullFunctionError
 
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.errors import DisplayError
+
+try:
+    from OpenGL import GL
+    from OpenGL.error import Error as OpenGLError
+    from OpenGL.error import NullFunctionError
+except (ImportError, AttributeError) as failure:  # PyOpenGL meets a missing library in either way
+    raise DisplayError("There is no OpenGL library on this computer: install the graphics driver.") from failure
 
 LEAST_VERSION = (3, 3)
 
