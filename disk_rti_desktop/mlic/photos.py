@@ -154,7 +154,8 @@ def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> 
     """
     _allow_open_files(len(paths))
     with _temporary_folder() as folder, ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as threads:
-        images = [_rgb(_upright(path, folder / f"{index}.raw")) for index, path in enumerate(paths)]
+        staged = [folder / f"{index}.raw" for index in range(len(paths))]
+        images = [_rgb(image) for image in threads.map(_upright, paths, staged)]
         _refuse_unlike(paths, images)
         images = [_cropped(image, crop) for image in images]
         width, height, row_bytes = images[0].width, images[0].height, images[0].width * _BITS[images[0].format] // 8 * 3
