@@ -51,7 +51,7 @@ class WebFolder:
         planes = np.empty((3 * len(files), height, width), np.uint8)
         order = _channels(info)
         for i, (file, image) in enumerate(files):
-            yield Progress(i, len(files), f"Reading {file.name}")
+            yield Progress(i, len(files), "Reading the planes")
             planes[3 * i : 3 * i + 3] = read_plane_file(file, image).transpose(2, 0, 1)[order]
         relightable = Relightable(
             name=info.path.parent.resolve().name,
@@ -145,7 +145,7 @@ def save_web_folder(relightable: Relightable, folder: Path) -> Steps[Path]:
     order = [2, 1, 0] if info.get("colorspace") == "bgr" else [0, 1, 2]
     with written_folder(folder) as unfinished:
         for i in range(count):
-            yield Progress(i, count, f"Writing plane {i + 1} of {count}")
+            yield Progress(i, count, "Writing the planes")
             group = relightable.planes[3 * i : 3 * i + 3]
             group = np.pad(group, ((0, 3 - len(group)), (0, 0), (0, 0)))
             write_plane_file(unfinished / f"plane_{i}.png", np.ascontiguousarray(group[order].transpose(1, 2, 0)))

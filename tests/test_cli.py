@@ -1,0 +1,142 @@
+"""The commands, as a user types them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from disk_rti_desktop.cli import commands
+
+
+def run(*words: str | Path, window: Any = None) -> Result:
+    """The outcome of one command line."""
+    return CliRunner().invoke(commands, [str(word) for word in words], obj=window)
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "plate"
+    result = run(
+        "synth", "-o", folder, "--surface", "tablet", "--material", "plaster", "--size", "40,30", "--lights", "20"
+    )
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture(scope="module")
+def encoded(photos: Path) -> Path:
+    folder = photos.parent / "hsh"
+    result = run("encode", photos, "-o", folder, "--method", "hsh2")
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def test_check_says_what_would_happen(photos: Path) -> None:
+    result = run("check", photos)
+    assert result.exit_code == 0
+    assert "image01.jpg  light 1" in result.output
+    assert "20 photos of 40 × 30 would be encoded" in result.output
+
+
+def test_check_ends_with_1_on_a_fault(photos: Path, tmp_path: Path) -> None:
+    for file in photos.glob("*"):
+        if file.name != "image07.jpg":
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "image07.jpg" in result.output
+    assert "Fault: " in result.output
+
+
+def test_relight_by_position_and_by_angles(encoded: Path, tmp_path: Path) -> None:
+    assert run("relight", encoded, "--light", "0.5,0.5", "-o", tmp_path / "a.png").exit_code == 0
+    assert run("relight", encoded, "--azimuth", "45", "--elevation", "45", "-o", tmp_path / "b.png").exit_code == 0
+    first, second = (np.asarray(Image.open(tmp_path / name)).astype(int) for name in ("a.png", "b.png"))
+    assert first.shape == (30, 40, 3)
+    assert np.abs(first - second).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--light", "0.9,0.9"], 1, "outside the unit disc"),
+        (["--light", "nan,0"], 1, "outside the unit disc"),
+        (["--light", "0.9"], 2, "expected 2 numbers"),
+        (["--light", "a,b"], 2, "expected 2 numbers"),
+        (["--light", "0,0", "--azimuth", "3"], 2, "Give the light as"),
+        ([], 2, "Give the light as"),
+        (["--azimuth", "10", "--elevation", "95"], 2, "elevation"),
+    ],
+)
+def test_a_wrong_light_is_explained(words: list[str], code: int, message: str, encoded: Path, tmp_path: Path) -> None:
+    result = run("relight", encoded, *words, "-o", tmp_path / "a.png")
+    assert result.exit_code == code
+    assert message in result.output
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_info_for_people_and_for_programs(encoded: Path) -> None:
+    assert "method: HSH, order 2" in run("info", encoded).output
+    facts = json.loads(run("info", encoded, "--json").stdout)
+    assert (facts["width"], facts["height"], facts["bytes_per_pixel"], facts["lights"]) == (40, 30, 27, 20)
+    assert facts["provenance"]["method"] == "hsh"
+
+
+def test_encode_takes_seed_units_and_crop(photos: Path, tmp_path: Path) -> None:
+    words = ["--method", "neural:steps=40", "--quality", "quick", "--seed", "3", "--units", "10", "--crop", "1,2,16,12"]
+    result = run("encode", photos, "-o", tmp_path / "out", *words)
+    assert result.exit_code == 0, result.output
+    facts = json.loads(run("info", tmp_path / "out", "--json").stdout)
+    assert (facts["width"], facts["height"], facts["method"]) == (16, 12, "NeuralRTI, 10 units")
+    assert facts["provenance"]["parameters"]["seed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--method", "distiled"], 1, "Did you mean 'distilled'"),
+        (["--crop", "1,2,3"], 2, "expected 4 numbers"),
+        (["--crop", "0,0,4000,4000"], 1, "crop"),
+        (["--quality", "perfect"], 2, "quick"),
+        (["--method", "ptm", "--units", "5"], 1, "cannot take units"),
+    ],
+)
+def test_encode_explains_what_is_wrong(words: list[str], code: int, message: str, photos: Path, tmp_path: Path) -> None:
+    result = run("encode", photos, "-o", tmp_path / "out", *words)
+    assert (result.exit_code, message in result.output) == (code, True), result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_view_hands_the_path_to_the_window(encoded: Path) -> None:
+    opened: list[tuple[Path | None, bool]] = []
+
+    def window(path: Path | None, use_opengl: bool = True) -> int:
+        opened.append((path, use_opengl))
+        return 0
+
+    assert run("view", encoded, "--no-opengl", window=window).exit_code == 0
+    assert opened == [(encoded, False)]
+
+
+def test_every_command_has_help() -> None:
+    for name in commands.commands:
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert result.output.count("\n") > 4
+
+
+def test_torch_and_qt_stay_unloaded(encoded: Path) -> None:
+    program = (
+        "import sys\nfrom disk_rti_desktop.cli import commands\n"
+        f"commands(['info', {str(encoded)!r}], standalone_mode=False)\n"
+        "import disk_rti_desktop.render.cpu, disk_rti_desktop.encodings\n"
+        "print({'torch', 'PySide6', 'scipy', 'numba'} & set(sys.modules))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"

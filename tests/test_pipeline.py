@@ -1,0 +1,110 @@
+"""From photos to a saved relightable."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from disk_rti_desktop import demonstration, pipeline
+from disk_rti_desktop.encodings import method
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.errors import CollectionError, OutputError, PhotoError
+from disk_rti_desktop.formats import open_relightable
+from disk_rti_desktop.mlic import Crop, load, synthetic
+from disk_rti_desktop.progress import Progress, finish
+from disk_rti_desktop.render import cpu
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small collection on disk."""
+    folder = tmp_path_factory.mktemp("collection") / "vase"
+    scene = synthetic.Scene("bas-relief", ("satin", "gold"), 48, 40)
+    return finish(synthetic.write(scene, folder, lights=synthetic.spread_lights(24), suffix=".png"))
+
+
+def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    encoding = method("distilled", "quick", steps=300)
+    made = finish(pipeline.make(photos, tmp_path / "out", encoding, compare_with=(method("hsh2"),)), seen.append)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "out_hsh2"]
+    assert [p.fraction for p in seen] == sorted(p.fraction for p in seen)
+    assert any(isinstance(p.preview, Relightable) for p in seen)
+    opened = finish(open_relightable(tmp_path / "out"))
+    assert (opened.planes == made.relightable.planes).all()
+    origin = opened.provenance
+    assert origin["method"] == "distilled"
+    assert origin["parameters"]["steps"] == 300
+    assert len(origin["photos"]) == 24
+    assert all(len(photo["sha256"]) == 64 for photo in origin["photos"])
+    assert origin["lights_file"]["name"] == "lights.lp"
+    assert set(made.seconds) == {"read", "fit", "encode", "write"}
+    assert made.comparisons[0].relightable.method == "HSH, order 2"
+
+
+def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Path) -> None:
+    made = finish(pipeline.make(photos, tmp_path / "out", method("hsh3")))
+    collection = load(photos)
+    relit = cpu.relight(made.relightable, collection.lights[7]).astype(float)
+    photo = collection.photo(7).astype(float)
+    other = collection.photo(12).astype(float)
+    assert np.mean((relit - photo) ** 2) < 0.2 * np.mean((other - photo) ** 2)
+
+
+def test_planes_are_identical_for_one_seed(photos: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        finish(pipeline.make(photos, tmp_path / name, method("distilled", "quick", steps=60, seed=4)))
+    for i in range(3):
+        assert (tmp_path / "a" / f"plane_{i}.png").read_bytes() == (tmp_path / "b" / f"plane_{i}.png").read_bytes()
+    decoders = [json.loads((tmp_path / name / "info.json").read_text())["weights"] for name in ("a", "b")]
+    assert decoders[0] == decoders[1]
+
+
+def test_a_crop_is_kept(photos: Path, tmp_path: Path) -> None:
+    made = finish(pipeline.make(photos, tmp_path / "out", method("ptm"), crop=Crop(5, 3, 20, 10)))
+    assert (made.relightable.width, made.relightable.height) == (20, 10)
+    assert made.relightable.provenance["crop"] == [5, 3, 20, 10]
+
+
+def test_closing_leaves_nothing_behind(photos: Path, tmp_path: Path) -> None:
+    steps = pipeline.make(photos, tmp_path / "out", method("distilled", "quick"))
+    while next(steps).fraction < 0.1:
+        pass
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_result_is_refused_before_any_work(photos: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match="already exists"):
+        next(pipeline.make(photos, tmp_path / "out", method("distilled")))
+
+
+def test_a_folder_of_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CollectionError):
+        finish(pipeline.make(tmp_path / "empty", tmp_path / "out", method("ptm")))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_photo_that_breaks_off_leaves_no_output(photos: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    for file in photos.iterdir():
+        (broken / file.name).write_bytes(file.read_bytes())
+    victim = broken / "image05.png"
+    victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
+    with pytest.raises(PhotoError, match=r"image05\.png"):
+        finish(pipeline.make(broken, tmp_path / "out", method("ptm")))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["broken"]
+
+
+def test_the_demonstration_writes_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = synthetic.Scene("medallion", synthetic.demo_scene().materials, 40, 40)
+    monkeypatch.setattr(synthetic, "demo_scene", lambda: small)
+    finish(demonstration.make(tmp_path / "demo"))
+    pictures = finish(demonstration.pictures(tmp_path / "demo"))
+    assert len(pictures) == 2 * len(demonstration.LIGHTS)
+    assert all(picture.stat().st_size > 500 for picture in pictures)
