@@ -10,7 +10,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Doubles, Mask, PhotoValues
 from disk_rti_desktop.errors import CollectionError, InputError, LightsError, PhotoError
 from disk_rti_desktop.mlic import inspection, layouts, photos
-from disk_rti_desktop.mlic.findings import Finding, Findings
+from disk_rti_desktop.mlic.findings import Finding, Findings, counted
 from disk_rti_desktop.mlic.lights import LightList
 from disk_rti_desktop.mlic.pairing import Pair, is_byproduct, pair
 from disk_rti_desktop.mlic.photos import Crop, Photo
@@ -99,7 +99,7 @@ def _look(path: Path, lights: Path | None, crop: Crop | None, mask: Path | None,
         layout = layouts.find(path, lights)
     except CollectionError as error:
         findings.fault(error)
-        return Report(path.name, None, None, (), (), tuple(findings.found), tuple(findings.faults), None)
+        return Report(path.absolute().name, None, None, (), (), tuple(findings.found), tuple(findings.faults), None)
     light_list = _lights(layout, findings)
     pairs = _pairs(layout, light_list, findings)
     paired = [pair.photo for pair in pairs if pair.photo is not None and pair.light is not None]
@@ -145,7 +145,7 @@ def _lights(layout: layouts.Layout, findings: Findings) -> LightList | None:
     except LightsError as error:
         findings.fault(error)
         return None
-    findings.note(f"Lights from {light_list.path}: {len(light_list)} lights.")
+    findings.note(f"Lights from {light_list.path}: {counted(len(light_list), 'light')}.")
     for warning in light_list.warnings:
         findings.warn(warning)
     others = [file.name for file in layout.lists if file != light_list.path]

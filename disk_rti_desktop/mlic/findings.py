@@ -36,6 +36,11 @@ class Findings:
         self.found.append(Finding("note", text))
 
 
+def counted(count: int, noun: str) -> str:
+    """The number with its noun: "1 photo", "3 photos"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def listed(names: Sequence[str], most: int = 5) -> str:
     """The first few of the names, and how many more there are."""
     shown = ", ".join(names[:most])

@@ -11,7 +11,7 @@ from PIL import ImageCms
 
 from disk_rti_desktop.arrays import Doubles, Floats
 from disk_rti_desktop.errors import LightsError, PhotoError
-from disk_rti_desktop.mlic.findings import Findings, listed
+from disk_rti_desktop.mlic.findings import Findings, counted, listed
 from disk_rti_desktop.mlic.lights import LightList
 from disk_rti_desktop.mlic.photos import Photo, inspect, thumbnail
 
@@ -87,7 +87,7 @@ def summary(photos: Sequence[Photo], findings: Findings) -> None:
         return
     first, profile = photos[0], common_profile(photos)
     findings.note(
-        f"{len(photos)} photos of {first.width} × {first.height} pixels, {first.bits} bits a channel, "
+        f"{counted(len(photos), 'photo')} of {first.width} × {first.height} pixels, {first.bits} bits a channel, "
         f"{'no colour profile' if profile is None else f'colour profile {_profile_name(profile)}'}."
     )
 
@@ -112,8 +112,8 @@ def directions(lights: LightList, rows: Sequence[int], findings: Findings) -> No
     if len(distinct) < 3:
         findings.fault(
             LightsError(
-                f"{lights.path.name} gives {len(distinct)} different light directions; at least 3 are needed, "
-                "and 20 or more are advised."
+                f"{lights.path.name} gives {counted(len(distinct), 'different light direction')}; at least 3 are "
+                "needed, and 20 or more are advised."
             )
         )
     elif len(distinct) < 16:
@@ -123,8 +123,8 @@ def directions(lights: LightList, rows: Sequence[int], findings: Findings) -> No
         )
     if len(distinct) < len(used):
         findings.warn(
-            f"{len(used) - len(distinct)} of the lights repeat the direction of another "
-            f"(line {_repeated(lights, rows)}). Check that these lines are not copies."
+            f"The direction of another light is repeated in line {_repeated(lights, rows)}. "
+            "Check that these lines are not copies."
         )
     if len(distinct) >= 3:
         _coverage(used, distinct, findings)

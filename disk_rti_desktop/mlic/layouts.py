@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from disk_rti_desktop.errors import CollectionError, LightsError
-from disk_rti_desktop.mlic.findings import listed
+from disk_rti_desktop.mlic.findings import counted, listed
 from disk_rti_desktop.mlic.lights import LightList, read_lp
 from disk_rti_desktop.mlic.pairing import basename, fitting, is_byproduct, naturally
 from disk_rti_desktop.mlic.photos import SUFFIXES
@@ -157,7 +157,7 @@ def _no_photos(root: Path) -> CollectionError:
     raw = _files(root, _RAW_SUFFIXES)
     if raw:
         return CollectionError(
-            f"{root} holds {len(raw)} camera raw files ({raw[0].name} ...) but no photos that can be read: "
+            f"{root} holds {counted(len(raw), 'camera raw file')} ({raw[0].name} ...) but no photos that can be read: "
             "develop them to TIFF or JPEG, all with the same settings."
         )
     others = _files(root, _OTHER_PICTURES)

@@ -217,8 +217,8 @@ def _light_list(rows: _Rows, warnings: list[str]) -> LightList:
         directions = unit(np.where(below[:, None], directions * (1.0, 1.0, 0.0) + 0.0, directions))
         lines = ", ".join(str(rows.lines[index]) for index in np.flatnonzero(below)[:5])
         warnings.append(
-            f"{path.name}: {below.sum()} of the lights lie slightly below the object's plane (line {lines}); "
-            "they were moved onto the horizon."
+            f"{path.name}: {below.sum()} of {len(below)} lights slightly below the object's plane (line {lines}), "
+            "moved onto the horizon."
         )
     return LightList(path, names, raw, directions, tuple(rows.lines), tuple(warnings))
 
@@ -267,7 +267,7 @@ def _refuse_below(rows: _Rows, directions: Doubles) -> None:
     hint = (
         "All have a negative z: the file seems to count z away from the camera."
         if len(below) == len(directions)
-        else f"{len(below)} of {len(directions)} lights are so. Correct or remove these lines."
+        else f"So are {len(below)} of {len(directions)} lights: correct or remove these lines."
     )
     raise LightsError(
         f"{rows.path.name}, line {rows.lines[below[0]]}: the light {x:g} {y:g} {z:g} lies below the object's plane, "

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from natsort import natsorted, ns
 
 from disk_rti_desktop.errors import LightsError
-from disk_rti_desktop.mlic.findings import Findings, listed
+from disk_rti_desktop.mlic.findings import Findings, counted, listed
 from disk_rti_desktop.mlic.lights import LightList
 
 Rule = Literal["name", "stem", "order", "unpaired"]
@@ -73,7 +73,7 @@ def pair(photos: Sequence[Path], lights: LightList, findings: Findings) -> tuple
     _tell_left_out(left_out, lights, findings)
     stems = [pair.photo.name for pair in pairs if pair.photo is not None and pair.rule == "stem"]
     if stems:
-        findings.note(f"{len(stems)} photos were paired by their names without the suffix: {listed(stems, 3)}.")
+        findings.note(f"Paired by their names without the suffix: {counted(len(stems), 'photo')} ({listed(stems, 3)}).")
     pairs += [Pair(photo, None, "unpaired") for photo in left_out]
     return (*pairs, *(Pair(None, light, "unpaired") for light in missing))
 
@@ -159,8 +159,8 @@ def _tell_left_out(left_out: Sequence[Path], lights: LightList, findings: Findin
         findings.note(f"Not photos of the set, left aside: {listed(byproducts)}.")
     if others:
         findings.warn(
-            f"{len(others)} photos have no light in {lights.path.name} and are left out: {listed(others)}. "
-            "Add their lights, or move them away."
+            f"Left out: {counted(len(others), 'photo')} without a light in {lights.path.name} ({listed(others)}). "
+            "Add the lights, or move these photos away."
         )
 
 
@@ -203,7 +203,8 @@ def _unpairable(photos: Sequence[Path], lights: LightList) -> LightsError:
     folder = photos[0].parent if photos else lights.path.parent
     if lights.names is None:
         return LightsError(
-            f"{lights.path.name} holds {len(lights)} lights without photo names, {folder} holds {len(photos)} photos: "
+            f"{lights.path.name} holds {counted(len(lights), 'light')} without photo names, {folder} holds "
+            f"{counted(len(photos), 'photo')}: "
             "without names there must be as many of both. Add the missing ones, or move away what is too many."
         )
     return LightsError(

@@ -99,7 +99,7 @@ def test_hidden_files_and_other_files_do_not_disturb(tmp_path: Path, photo_set: 
     (folder / "folder.png").mkdir()
     mlic = load(folder)
     assert len(mlic.photos) == 9
-    assert not [found for found in mlic.findings if "left out" in found.text or "left aside" in found.text]
+    assert not [found for found in mlic.findings if "Left out" in found.text or "left aside" in found.text]
 
 
 def test_another_list_can_be_named(tmp_path: Path, photo_set: PhotoSet) -> None:

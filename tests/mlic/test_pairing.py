@@ -114,7 +114,7 @@ def test_pictures_without_a_light_are_left_out(tmp_path: Path) -> None:
     assert pairs[2:] == [(name, None, "unpaired") for name in photos[2:]]
     told = {found.severity: found.text for found in findings.found}
     assert told["note"] == "Not photos of the set, left aside: mask.png, normals.png, thumb.jpg."
-    assert "1 photos have no light in some.lp and are left out: c.jpg" in told["warning"]
+    assert "Left out: 1 photo without a light in some.lp (c.jpg)" in told["warning"]
     assert not findings.faults
 
 
