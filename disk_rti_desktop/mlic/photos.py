@@ -26,7 +26,7 @@ from disk_rti_desktop.errors import OutputError, ParameterError, PhotoError
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff")
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
-STRIP_BYTES = 512 * 1024 * 1024
+STRIP_BYTES = 32 * 1024 * 1024
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "jpegload"),
