@@ -266,7 +266,7 @@ class Texture:
         if texels.shape != expected:
             raise ValueError(f"a texture takes bytes of shape {expected}, not {texels.shape}")
         self.bind(0)
-        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+        # Rows are whole words, which suits the alignment that stands; Qt's text comes out garbled if that is changed.
         numbers, layout = self._texels.numbers, self._texels.layout
         pixels = np.ascontiguousarray(texels)
         if numbers == GL.GL_UNSIGNED_INT:
@@ -300,10 +300,9 @@ class Framebuffer:
     def read(self, x: int, y: int, width: int, height: int) -> Bytes:
         """The colours (height, width, 3) of a rectangle, its first row being the row y of the texture."""
         self.bind()
-        GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
-        pixels = np.empty((height, width, 3), np.uint8)
-        GL.glReadPixels(x, y, width, height, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
-        return pixels
+        pixels = np.empty((height, width, 4), np.uint8)
+        GL.glReadPixels(x, y, width, height, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, pixels)
+        return pixels[:, :, :3]
 
     def release(self) -> None:
         """Gives the target back; the texture stays."""

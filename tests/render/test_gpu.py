@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from OpenGL import GL
 
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
@@ -58,7 +59,7 @@ def assert_alike(found: Bytes, expected: Bytes) -> None:
     assert np.abs(found.astype(int) - expected).max() <= 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(light=lights, position=positions, zoom=st.floats(0.05, 32), masked=st.booleans())
 def test_every_view_is_that_of_the_reference(
     kind: str,
@@ -140,6 +141,23 @@ def test_two_pictures_share_a_window(make_relightable: MakeRelightable, renderer
     for relightable, left in zip(pictures, (0, 60), strict=True):
         assert_alike(shown[:40, left : left + 60], cpu.render(relightable, view, (60, 40), (9, 9, 9)))
     assert not shown[40:].any()
+
+
+def test_drawing_leaves_the_state_that_others_rely_on(
+    make_relightable: MakeRelightable, renderer_of: MakeRenderer
+) -> None:
+    def state() -> list[int]:
+        names = (GL.GL_UNPACK_ALIGNMENT, GL.GL_PACK_ALIGNMENT, GL.GL_DRAW_FRAMEBUFFER_BINDING, GL.GL_CURRENT_PROGRAM)
+        return [int(GL.glGetIntegerv(name)) for name in names] + list(map(int, GL.glGetIntegerv(GL.GL_VIEWPORT)))
+
+    with offscreen(120, 50):
+        before = state()
+        renderer = renderer_of(make_relightable("ptm", 61, 43))
+        renderer.draw(View((30.0, 20.0), 1.3), Viewport(60, 10, 60, 40))
+        renderer.render(View((30.0, 20.0), 1.3), (33, 22))
+        renderer.relight(View().direction)
+        assert state() == before
+        assert not GL.glIsEnabled(GL.GL_SCISSOR_TEST)
 
 
 def test_impatient_drawing_goes_on_where_it_stopped(
