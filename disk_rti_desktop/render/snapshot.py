@@ -1,8 +1,6 @@
 """Relit pictures as files, with the facts of their making (XMP) and the photos' colour profile inside."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
@@ -21,6 +19,7 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError, OutputError
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.render.view import View
+from disk_rti_desktop.writing import written_file
 
 Facts = Mapping[str, str | float]
 
@@ -86,21 +85,8 @@ def save_picture(image: Bytes, path: Path, facts: Facts, profile: bytes | None) 
             f"{image.shape[1]} x {image.shape[0]}: choose PNG or TIFF."
         )
     options = _options(kind, _packet(facts), profile)
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".snapshot-", suffix=path.suffix, dir=path.parent)
-    except OSError as error:
-        raise OutputError(_refusal(path, error)) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            Image.fromarray(image).save(file, kind, **options)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # mkstemp keeps it from everyone else
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise OutputError(_refusal(path, error)) from error
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with written_file(path) as unfinished:
+        Image.fromarray(image).save(unfinished, kind, **options)
 
 
 def read_facts(path: Path) -> dict[str, str]:
@@ -163,9 +149,3 @@ def _safe(text: str) -> str:
     """Text that any file system takes as a part of a name."""
     short = _UNSAFE.sub("-", text).strip("-.").encode()[:_NAME_BYTES].decode(errors="ignore")
     return short.rstrip("-.")
-
-
-def _refusal(path: Path, error: OSError) -> str:
-    """What went wrong in writing, and what to do."""
-    reason = error.strerror or str(error)
-    return f"{path} cannot be written ({reason}): choose another folder, or make room there. Nothing was left behind."

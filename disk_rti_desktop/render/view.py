@@ -16,6 +16,7 @@ Point = tuple[float, float]
 MAX_ZOOM = 32.0
 MIN_ZOOM = 2.0**-16  # a picture beyond any that can be made, in one window pixel
 SMALLEST = 0.25  # how far one can zoom out, as a share of the zoom that fits the picture into the window
+_HALF = 0.5 + 2.0**-20  # rounds halves up, even those that arithmetic has made a trifle smaller
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class View:
     def corner(self, window: Size) -> tuple[int, int]:
         """The window pixel that renderers put the picture's corner on: whole, so that 1:1 shows pixels as they are."""
         x, y = self.window_point((0.0, 0.0), window)
-        return math.floor(x + 0.5), math.floor(y + 0.5)
+        return math.floor(x + _HALF), math.floor(y + _HALF)
 
     def panned(self, dx: float, dy: float) -> Self:
         """The view with the picture moved by (dx, dy) window pixels."""

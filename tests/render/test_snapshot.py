@@ -106,7 +106,7 @@ def test_full_disk_leaves_the_old_file_alone(tmp_path: Path, suffix: str) -> Non
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
     try:
-        with pytest.raises(OutputError, match="make room"):
+        with pytest.raises(OutputError, match="free space"):
             save_picture(noise, path, FACTS, None)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
