@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, use_opengl: bool) -> None:
         super().__init__()
-        self._session = session
+        self.session = session
         self._training: TrainingDialog | None = None
         self._light_wanted = True
         self.actions_ = Actions(self)
@@ -74,12 +74,12 @@ class MainWindow(QMainWindow):
         elif find.kind == "photos":
             self.train(path)
         else:
-            self._session.settings = self._session.settings.without_recent(path)
+            self.session.settings = self.session.settings.without_recent(path)
             messages.show_notice(self, "Nothing to open", find.text)
 
     def train(self, photos: Path | None) -> TrainingDialog:
         """Begins to make a relightable from photos; without any, the demonstration."""
-        dialog = TrainingDialog(self._session, photos, self)
+        dialog = TrainingDialog(self.session, photos, self)
         self._training = dialog
         dialog.made.connect(self._show_made)
         dialog.finished.connect(self._forget_training)
@@ -150,7 +150,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
 
     def _connect_actions(self) -> None:
-        actions, viewport, session = self.actions_, self.viewport, self._session
+        actions, viewport, session = self.actions_, self.viewport, self.session
+        self.addActions(actions.every)  # so that their keys serve while menu and toolbar are hidden
         actions.open.triggered.connect(self._choose_relightable)
         actions.new.triggered.connect(self._choose_photos)
         actions.compare.triggered.connect(self._choose_comparison)
@@ -168,7 +169,7 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
 
     def _connect_panels(self) -> None:
-        session = self._session
+        session = self.session
         self.start_page.photos_wanted.connect(self._choose_photos)
         self.start_page.open_wanted.connect(self._choose_relightable)
         self.start_page.demo_wanted.connect(self._show_demo)
@@ -187,11 +188,11 @@ class MainWindow(QMainWindow):
 
     def _follow(self) -> None:
         """Shows what is possible with what is open."""
-        opened = self._session.opened
+        opened = self.session.opened
         for action in self.actions_.needing_a_picture:
             action.setEnabled(opened is not None)
-        self.actions_.side_by_side.setEnabled(self._session.comparison is not None)
-        self.actions_.side_by_side.setChecked(self._session.side_by_side)
+        self.actions_.side_by_side.setEnabled(self.session.comparison is not None)
+        self.actions_.side_by_side.setChecked(self.session.side_by_side)
         self.dock.setVisible(opened is not None and self._light_wanted)
         if opened is None:
             self.setWindowTitle(TITLE)
@@ -206,24 +207,24 @@ class MainWindow(QMainWindow):
         self._light_wanted = wanted
 
     def _choose_relightable(self) -> None:
-        path = choose_folder(self, "Open a relightable image", self._session.settings.open_folder)
+        path = choose_folder(self, "Open a relightable image", self.session.settings.open_folder)
         if path is not None:
             self.open(path)
 
     def _choose_photos(self) -> None:
-        path = choose_folder(self, "Folder of photos", self._session.settings.open_folder)
+        path = choose_folder(self, "Folder of photos", self.session.settings.open_folder)
         if path is not None:
             self.train(path)
 
     def _choose_comparison(self) -> None:
-        opened = self._session.opened
+        opened = self.session.opened
         start = opened.path.parent if opened is not None and opened.path is not None else None
-        path = choose_folder(self, "Compare with", start or self._session.settings.open_folder)
+        path = choose_folder(self, "Compare with", start or self.session.settings.open_folder)
         if path is not None:
             self.opener.compare(path)
 
     def _ask_snapshot(self) -> None:
-        dialog = SnapshotDialog(self._session, self.viewport.panes, self)
+        dialog = SnapshotDialog(self.session, self.viewport.panes, self)
         dialog.saved.connect(lambda path: self.status.showMessage(f"Saved {path}", 8000))
         dialog.open()
 
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
     def _tell_not_opened(self, path: Path, error: Exception) -> None:
         messages.show_error(self, error)
         if not path.exists():
-            self._session.settings = self._session.settings.without_recent(path)
+            self.session.settings = self.session.settings.without_recent(path)
 
     def _tell_fallback(self, reason: str) -> None:
         self.notice.tell(f"{reason} {SLOWER}")
@@ -260,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def _choose_theme(self, bright: bool) -> None:
         name = "light" if bright else "dark"
-        self._session.settings = self._session.settings.model_copy(update={"theme": name})
+        self.session.settings = self.session.settings.model_copy(update={"theme": name})
 
     def _go_full_screen(self, on: bool) -> None:
         for widget in [self.menuBar(), self.toolbar]:
@@ -273,14 +274,14 @@ class MainWindow(QMainWindow):
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
-        for path in self._session.settings.recent:
+        for path in self.session.settings.recent:
             action = self.recent_menu.addAction(f"{path.name}    {path.parent}")
             action.triggered.connect(lambda _checked=False, path=path: self.open(path))
         if not self.recent_menu.actions():
             self.recent_menu.addAction("Nothing was opened yet").setEnabled(False)
 
     def _restore(self) -> None:
-        kept = self._session.settings
+        kept = self.session.settings
         self.actions_.light_theme.setChecked(kept.theme == "light")
         if kept.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.window_geometry.encode()))
@@ -302,7 +303,7 @@ class MainWindow(QMainWindow):
             "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "window_state": bytes(self.saveState().toBase64().data()).decode(),
         }
-        self._session.settings = self._session.settings.model_copy(update=place)
+        self.session.settings = self.session.settings.model_copy(update=place)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -3,8 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings import ENCODINGS, QUALITIES, method
 from disk_rti_desktop.encodings.base import Encoding
+from disk_rti_desktop.encodings.hsh import ORDERS, Harmonics, Hsh
+from disk_rti_desktop.encodings.linear import solver
+from disk_rti_desktop.errors import ParameterError
 from disk_rti_desktop.gui import theme
 
 STANDARD = "standard"
@@ -70,6 +74,18 @@ class MethodChoice(QWidget):
         self.method_hint.setText(_explanation(kind.name, kind))
         self.quality_hint.setText(QUALITY_WORDS[str(self.quality.currentData())][1] if differs else ONE_QUALITY)
         self.changed.emit()
+
+
+def harmonics_for(lights: Doubles) -> Hsh | None:
+    """HSH at the highest order that these lights (n, 3) allow; None if they allow none."""
+    for order in range(ORDERS, 0, -1):
+        encoding = Hsh(order=order)
+        try:
+            solver(Harmonics(order), lights, encoding.title)
+        except ParameterError:
+            continue
+        return encoding
+    return None
 
 
 def _explanation(name: str, kind: type[Encoding]) -> str:

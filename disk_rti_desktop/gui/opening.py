@@ -27,22 +27,23 @@ class Opener(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._tasks: list[Task] = []
+        self._path = Path()
+        self._beside = False
+        self._compare_with: Path | None = None
+        self._task: Task | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is being read."""
-        return bool(self._tasks)
+        return self._task is not None
 
     def open(self, path: Path, compare_with: Path | None = None) -> None:
         """Puts what lies at a path on the desk, in place of what was there; then another beside it."""
-        task = self._start(path)
-        task.succeeded.connect(lambda relightable: self._place(Opened(relightable, path), compare_with))
+        self._read(path, beside=False, compare_with=compare_with)
 
     def compare(self, path: Path) -> None:
         """Puts what lies at a path beside the object on the desk."""
-        task = self._start(path)
-        task.succeeded.connect(lambda relightable: self._place_beside(relightable, path))
+        self._read(path, beside=True, compare_with=None)
 
     def show_made(self, opened: Opened, comparison: Opened | None) -> None:
         """Puts on the desk what has just been made."""
@@ -55,43 +56,51 @@ class Opener(QObject):
             self._session.side_by_side = True
 
     def stop(self) -> None:
-        """Gives up what is being read."""
-        for task in self._tasks:
-            task.cancel()
+        """Gives up what is being read; nothing comes of it any more."""
+        if self._task is None:
+            return
+        self._task.succeeded.disconnect(self._place)
+        self._task.failed.disconnect(self._tell_failure)
+        self._task.cancel()
+        self._task = None
 
-    def _start(self, path: Path) -> Task:
-        for task in self._tasks:
-            task.cancel()
-        task = Task(formats.open_relightable(path))
-        self._tasks.append(task)
-        task.failed.connect(lambda error: self.failed.emit(path, error))
-        task.finished.connect(lambda: self._end(task))
+    def _read(self, path: Path, beside: bool, compare_with: Path | None) -> None:
+        self.stop()
+        self._path, self._beside, self._compare_with = path, beside, compare_with
+        self._task = Task(formats.open_relightable(path))
+        self._task.succeeded.connect(self._place)
+        self._task.failed.connect(self._tell_failure)
         self.begun.emit(path)
-        task.start()
-        return task
+        self._task.start()
 
-    def _end(self, task: Task) -> None:
-        self._tasks.remove(task)
-        if not self._tasks:
-            self.ended.emit()
-
-    def _place(self, opened: Opened, compare_with: Path | None) -> None:
-        self.show_made(opened, None)
+    def _place(self, relightable: Relightable) -> None:
+        self._task = None
+        opened, compare_with = Opened(relightable, self._path), self._compare_with
+        if self._beside:
+            self._place_beside(opened)
+        else:
+            self.show_made(opened, None)
         if compare_with is not None:
             self.compare(compare_with)
+        else:
+            self.ended.emit()
 
-    def _place_beside(self, relightable: Relightable, path: Path) -> None:
-        opened = self._session.opened
-        if opened is None:
+    def _tell_failure(self, error: Exception) -> None:
+        self._task = None
+        self.failed.emit(self._path, error)
+        self.ended.emit()
+
+    def _place_beside(self, opened: Opened) -> None:
+        if self._session.opened is None:
             return
-        left = opened.relightable
-        if (left.width, left.height) != (relightable.width, relightable.height):
+        left, right = self._session.opened.relightable, opened.relightable
+        if (left.width, left.height) != (right.width, right.height):
             mismatch = InputError(
-                f"{path.name} is {relightable.width} × {relightable.height} pixels, and {left.name} on the desk is "
+                f"{self._path.name} is {right.width} × {right.height} pixels, and {left.name} on the desk is "
                 f"{left.width} × {left.height}: only pictures of the same size can be compared. Choose another one "
                 "made from the same photos."
             )
-            self.failed.emit(path, mismatch)
+            self.failed.emit(self._path, mismatch)
             return
-        self._session.comparison = Opened(relightable, path)
+        self._session.comparison = opened
         self._session.side_by_side = True

@@ -202,16 +202,23 @@ class SnapshotDialog(QDialog):
         panes = self._panes if self.window_part.isChecked() else None
         self._set_busy(True)
         self._task = Task(Shot(self._session.shown, self._session.view, panes, path).steps())
-        self._task.progressed.connect(lambda progress: self.bar.setValue(round(100 * progress.fraction)))
+        self._task.progressed.connect(self._show)
         self._task.succeeded.connect(self._finish)
         self._task.failed.connect(self._tell_failure)
-        self._task.cancelled.connect(lambda: self.done(QDialog.DialogCode.Rejected))
+        self._task.cancelled.connect(self._leave)
         self._task.start()
 
     def _set_busy(self, busy: bool) -> None:
         for widget in [self.whole, self.window_part, self.format, self.name, self.folder, self.save]:
             widget.setEnabled(not busy)
         self.bar.setVisible(busy)
+
+    def _show(self, progress: Progress) -> None:
+        self.bar.setValue(round(100 * progress.fraction))
+
+    def _leave(self) -> None:
+        self._task = None
+        self.done(QDialog.DialogCode.Rejected)
 
     def _finish(self, path: Path) -> None:
         self._task = None

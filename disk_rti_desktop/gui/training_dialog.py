@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class TrainingDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._closing = False
+        self._afterwards: Callable[[], object] | None = None
         self.setWindowTitle("New from photos")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
@@ -48,7 +49,7 @@ class TrainingDialog(QDialog):
         self.making.made.connect(self._finish)
         self.making.failed.connect(self._tell_failure)
         self.making.stopped.connect(self._return)
-        self.finished.connect(self.making.release)
+        self.finished.connect(self._end)
 
     def watch(self, title: str, steps: Steps[Any]) -> None:
         """Shows the making page at once, for steps that need no choices."""
@@ -113,12 +114,17 @@ class TrainingDialog(QDialog):
         self.begin.show()
         self.cancel.show()
 
+    def _end(self) -> None:
+        self.making.release()
+        if self._afterwards is not None:
+            QTimer.singleShot(0, self._afterwards)
+
     def leave(self, after: Callable[[], object] | None = None) -> None:
         """Asks whether to give up what is being made, then closes, and calls `after` when it is closed."""
+        if after is not None:
+            self._afterwards = after
         if not self.making.running:
             self.done(QDialog.DialogCode.Rejected)
-            if after is not None:
-                after()
             return
         box = messages.ask(
             self,
@@ -127,11 +133,13 @@ class TrainingDialog(QDialog):
             "Stop",
             "Go on",
         )
-        box.accepted.connect(lambda: self._give_up(after))
+        box.accepted.connect(self._give_up)
+        box.rejected.connect(self._go_on)
 
-    def _give_up(self, after: Callable[[], object] | None) -> None:
-        if after is not None:
-            self.finished.connect(after)
+    def _go_on(self) -> None:
+        self._afterwards = None
+
+    def _give_up(self) -> None:
         self._closing = True
         if self.making.running:
             self.making.cancel()

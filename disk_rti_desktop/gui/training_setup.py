@@ -7,21 +7,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from disk_rti_desktop import mlic, pipeline
-from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Encoding
+from disk_rti_desktop.encodings.hsh import Hsh
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.findings_list import FindingsList
 from disk_rti_desktop.gui.light_plot import LightPlot
-from disk_rti_desktop.gui.method_choice import MethodChoice
+from disk_rti_desktop.gui.method_choice import MethodChoice, harmonics_for
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Finding, Report
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.writing import check_writable, free_name
 
-COMPARISON = "hsh3"
+COMPARE = "Also fit HSH, to compare"
+COMPARE_HINT = "Takes a few seconds more, and is shown beside the result"
+TOO_FEW = "There are too few lights, or they stand too close together, for HSH"
 LISTS = "Light lists (*.lp *.LP);;All files (*)"
 
 
@@ -52,14 +54,14 @@ class TrainingSetup(QWidget):
     def __init__(self, photos: Path, fit_for_comparison: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._report: Report | None = None
+        self._harmonics: Hsh | None = None
         self._check: Task | None = None
         self._named_by_user = False
         self.photos = PathField("Photos", lambda w, p: choose_folder(w, "Folder of photos", p))
         self.lights = PathField("Light list", lambda w, p: choose_file(w, "Light list", p or self.photos.path, LISTS))
         self.lights.line.setPlaceholderText("found by itself, beside the photos")
         self.method = MethodChoice()
-        self.comparison = QCheckBox("Also fit HSH, to compare")
-        self.comparison.setToolTip("Takes a few seconds more, and is shown beside the result")
+        self.comparison = QCheckBox(COMPARE)
         self.comparison.setChecked(fit_for_comparison)
         self.out = PathField("Save in", lambda w, p: choose_folder(w, "Folder to keep the result in", p))
         self.out_hint = QLabel()
@@ -85,16 +87,22 @@ class TrainingSetup(QWidget):
         usable = self._report is not None and self._report.mlic is not None
         if not usable or photos is None or out is None or self.out_hint.text():
             return None
-        fits = self.comparison.isEnabled() and self.comparison.isChecked()
-        compare_with = (method(COMPARISON),) if fits else ()
-        return Plan(photos, self.lights.path, out, self.method.encoding, compare_with)
+        wanted = self.comparison.isEnabled() and self.comparison.isChecked()
+        compare_with = (self._harmonics,) if wanted and self._harmonics is not None else ()
+        return Plan(photos, self.lights.path, out, self.encoding, compare_with)
+
+    @property
+    def encoding(self) -> Encoding:
+        """The chosen method with its parameters, as far as the lights allow."""
+        chosen = self.method.encoding
+        return self._harmonics if isinstance(chosen, Hsh) and self._harmonics is not None else chosen
 
     def refresh(self) -> None:
         """Looks again where the result can be kept, and whether all is there to begin."""
-        encoding = self.method.encoding
-        self.comparison.setEnabled(encoding.name != method(COMPARISON).name)
+        self.comparison.setEnabled(self._harmonics is not None and not isinstance(self.encoding, Hsh))
+        self.comparison.setToolTip(TOO_FEW if self._report is not None and self._harmonics is None else COMPARE_HINT)
         if not self._named_by_user and self._report is not None:
-            self.out.set_path(_proposed(self._report, encoding))
+            self.out.set_path(_proposed(self._report, self.encoding))
         self._judge()
 
     def _lay_out(self) -> None:
@@ -122,35 +130,39 @@ class TrainingSetup(QWidget):
 
     def _look(self) -> None:
         """Checks the photos in the background; what was known of others is forgotten."""
+        self._forget_check()
         self._report = None
         self.plot.show_lights(None)
         self.findings.show_findings(())
         photos = self.photos.path
         if photos is None:
-            self._check = None
             self.headline.setText("Choose the folder that holds the photos.")
         else:
             self.headline.setText("Looking at the photos…")
-            check = Task(looking(photos, self.lights.path))
-            self._check = check
-            check.succeeded.connect(lambda report: self._take(check, report))
-            check.failed.connect(lambda error: self._refuse(check, error))
-            check.start()
+            self._check = Task(looking(photos, self.lights.path))
+            self._check.succeeded.connect(self._take)
+            self._check.failed.connect(self._refuse)
+            self._check.start()
         self._judge()
 
-    def _take(self, check: Task, report: Report) -> None:
-        if check is not self._check:
-            return
+    def _forget_check(self) -> None:
+        """Does not wait for the check under way, nor for its result."""
+        if self._check is not None:
+            self._check.succeeded.disconnect(self._take)
+            self._check.failed.disconnect(self._refuse)
+            self._check.cancel()
+            self._check = None
+
+    def _take(self, report: Report) -> None:
         self._check = None
         self._report = report
+        self._harmonics = None if report.mlic is None else harmonics_for(report.mlic.lights)
         self.headline.setText(headline(report))
         self.findings.show_findings(report.findings)
         self.plot.show_lights(None if report.light_list is None else report.light_list.directions)
         self.refresh()
 
-    def _refuse(self, check: Task, error: Exception) -> None:
-        if check is not self._check:
-            return
+    def _refuse(self, error: Exception) -> None:
         self._check = None
         self.headline.setText("These photos cannot be used.")
         self.findings.show_findings([Finding("fault", messages.sentence(error))])

@@ -110,7 +110,8 @@ def plain_window(qtbot: QtBot) -> Iterator[MainWindow]:
 def _shown(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
     window.resize(1000, 700)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitActive(window)
     yield window
     for dialog in QApplication.topLevelWidgets():
         if dialog is not window and dialog.isVisible():

@@ -1,0 +1,53 @@
+"""Dropped things are understood, or refused in a sentence that says what to drop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from disk_rti_desktop.gui.drops import dropped_paths, look_at
+
+
+def test_a_saved_relightable_is_opened(save: Callable[..., Path]) -> None:
+    folder = save("coin")
+    assert look_at([folder]).kind == "relightable"
+    assert look_at([folder]).path == folder
+
+
+def test_a_folder_and_a_light_list_begin_from_photos(photos: Path) -> None:
+    assert look_at([photos]).kind == "photos"
+    assert look_at([photos / "bowl.lp"]).kind == "photos"
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "one photo.JPG", "archive.zip", "no suffix"])
+def test_other_files_are_refused_with_advice(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"something")
+    find = look_at([file])
+    assert find.kind == "unusable"
+    assert name in find.text
+    assert "drop the folder" in find.text
+
+
+def test_several_things_are_refused_with_their_number(photos: Path) -> None:
+    find = look_at(sorted(photos.iterdir()))
+    assert find.kind == "unusable"
+    assert "13 things" in find.text
+
+
+def test_what_is_gone_is_said(tmp_path: Path) -> None:
+    assert "not there any more" in look_at([tmp_path / "gone"]).text
+
+
+def test_nothing_of_this_computer() -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/coin.rti")])
+    assert dropped_paths(data) == []
+    assert "on this computer" in look_at(dropped_paths(data)).text
+
+
+def test_paths_with_blanks_and_accents(tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "Münze 1"))])
+    assert dropped_paths(data) == [tmp_path / "Münze 1"]

@@ -1,0 +1,330 @@
+"""The whole window: every action, dropping, opening, full screen, and closing while something is made."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from disk_rti_desktop.gui import main_window
+from disk_rti_desktop.gui.actions import KEY_ZOOM
+from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
+from disk_rti_desktop.gui.main_window import MainWindow
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
+from disk_rti_desktop.gui.training_dialog import TrainingDialog
+
+Dialog = Callable[[type[QWidget]], QWidget]
+Save = Callable[..., Path]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, window: MainWindow, save: Save) -> Session:
+    """The window's session, with a saved object open."""
+    window.open(save("coin"))
+    qtbot.waitUntil(lambda: window.session.opened is not None)
+    return window.session
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    arguments = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, *arguments)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, *arguments))
+
+
+def text_of(box: QWidget) -> str:
+    assert isinstance(box, QMessageBox)
+    return box.text()
+
+
+def test_the_start_page_comes_first(window: MainWindow) -> None:
+    assert window.pages.currentWidget() is window.start_page
+    assert window.windowTitle().endswith("DisK-RTI Desktop")
+    assert not window.dock.isVisible()
+    for action in [*window.actions_.needing_a_picture, window.actions_.side_by_side]:
+        assert not action.isEnabled()
+
+
+def test_an_object_is_opened_and_remembered(window: MainWindow, opened: Session, settings_file: Path) -> None:
+    assert window.pages.currentWidget() is window.desk
+    assert window.windowTitle().startswith("Coin")
+    assert window.dock.isVisible()
+    assert window.viewport.hasFocus()
+    assert opened.opened is not None
+    kept = json.loads(settings_file.read_text(encoding="utf-8"))
+    assert kept["recent"] == [str(opened.opened.path)]
+
+
+def test_a_dropped_object_is_opened(qtbot: QtBot, window: MainWindow, save: Save) -> None:
+    drop(window, save("coin"))
+    qtbot.waitUntil(lambda: window.session.opened is not None)
+
+
+def test_dropped_photos_begin_a_training(window: MainWindow, photos: Path, dialog: Dialog) -> None:
+    drop(window, photos)
+    found = dialog(TrainingDialog)
+    assert isinstance(found, TrainingDialog)
+    assert found.setup is not None
+    assert found.setup.photos.path == photos
+
+
+def test_several_dropped_things_are_answered(window: MainWindow, photos: Path, dialog: Dialog) -> None:
+    drop(window, *photos.iterdir())
+    assert "Drop one" in text_of(dialog(QMessageBox))
+
+
+def test_a_dropped_text_file_is_answered(window: MainWindow, tmp_path: Path, dialog: Dialog) -> None:
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    drop(window, tmp_path / "notes.txt")
+    assert "notes.txt" in text_of(dialog(QMessageBox))
+
+
+def test_dragged_text_is_not_taken(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setText("hello")
+    event = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    QApplication.sendEvent(window, event)
+    assert not event.isAccepted()
+
+
+def test_a_damaged_object_is_answered(window: MainWindow, save: Save, dialog: Dialog) -> None:
+    folder = save("coin")
+    (folder / "plane_0.png").write_bytes(b"")
+    window.open(folder)
+    assert "plane_0.png" in text_of(dialog(QMessageBox))
+    assert window.session.opened is None
+
+
+def test_a_recent_object_that_is_gone_is_forgotten(window: MainWindow, tmp_path: Path, dialog: Dialog) -> None:
+    gone = tmp_path / "gone"
+    window.session.settings = window.session.settings.with_recent(gone)
+    window.open(gone)
+    assert "not there any more" in text_of(dialog(QMessageBox))
+    assert window.session.settings.recent == ()
+
+
+def test_recent_objects_are_offered(qtbot: QtBot, window: MainWindow, opened: Session, save: Save) -> None:
+    window.open(save("vase"))
+    qtbot.waitUntil(lambda: len(opened.settings.recent) == 2)
+    window.recent_menu.aboutToShow.emit()
+    assert [action.text().split()[0] for action in window.recent_menu.actions()] == ["vase", "coin"]
+    window.recent_menu.actions()[1].trigger()
+    qtbot.waitUntil(lambda: opened.settings.recent[0].name == "coin")
+
+
+def test_open_asks_for_a_folder(qtbot: QtBot, window: MainWindow, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = save("coin")
+    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: folder)
+    window.actions_.open.trigger()
+    qtbot.waitUntil(lambda: window.session.opened is not None)
+
+
+def test_new_asks_for_photos(window: MainWindow, photos: Path, dialog: Dialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: photos)
+    window.actions_.new.trigger()
+    assert dialog(TrainingDialog).isVisible()
+
+
+def test_compare_asks_for_another_result(
+    qtbot: QtBot, window: MainWindow, opened: Session, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = save("coin_hsh")
+    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: other)
+    window.actions_.compare.trigger()
+    qtbot.waitUntil(lambda: opened.comparison is not None)
+    assert window.actions_.side_by_side.isEnabled()
+    assert len(window.viewport.panes) == 2
+
+
+@pytest.mark.parametrize("name", ["open", "new", "compare"])
+def test_a_dialog_without_a_choice_changes_nothing(
+    window: MainWindow, opened: Session, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: None)
+    before = opened.opened
+    getattr(window.actions_, name).trigger()
+    assert opened.opened is before
+    assert opened.comparison is None
+
+
+@pytest.mark.parametrize("keys", [Qt.Key.Key_Home, Qt.Key.Key_Equal])
+def test_the_whole_picture_by_key(window: MainWindow, opened: Session, keys: Qt.Key) -> None:
+    whole = opened.view
+    window.viewport.zoom_by(3)
+    QTest.keyClick(window.viewport, keys)
+    assert opened.view == whole
+
+
+def test_zoom_by_key(window: MainWindow, opened: Session) -> None:
+    QTest.keyClick(window.viewport, Qt.Key.Key_1)
+    assert opened.view.zoom == 1
+    QTest.keyClick(window.viewport, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert opened.view.zoom == pytest.approx(KEY_ZOOM)
+    QTest.keyClick(window.viewport, Qt.Key.Key_Plus)
+    assert opened.view.zoom == pytest.approx(KEY_ZOOM**2)
+    QTest.keyClick(window.viewport, Qt.Key.Key_Minus)
+    QTest.keyClick(window.viewport, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert opened.view.zoom == pytest.approx(1)
+
+
+def test_the_light_bulb_by_key(window: MainWindow, opened: Session) -> None:
+    QTest.keyClick(window.viewport, Qt.Key.Key_L)
+    assert opened.bulb
+    assert window.actions_.bulb.isChecked()
+    QTest.keyClick(window.viewport, Qt.Key.Key_L)
+    assert not opened.bulb
+
+
+def test_side_by_side_by_key(window: MainWindow, opened: Session) -> None:
+    opened.comparison = opened.opened
+    QTest.keyClick(window.viewport, Qt.Key.Key_C)
+    assert not opened.side_by_side
+    assert len(window.viewport.panes) == 1
+
+
+def test_typed_digits_go_into_the_number_box(window: MainWindow, opened: Session) -> None:
+    whole = opened.view.zoom
+    box = window.light_panel.azimuth
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "31")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.value() == 31
+    assert opened.view.zoom == whole
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F11, Qt.Key.Key_F])
+def test_full_screen_and_back(window: MainWindow, opened: Session, key: Qt.Key) -> None:
+    assert opened.opened is not None
+    QTest.keyClick(window.viewport, key)
+    assert window.isFullScreen()
+    assert not window.menuBar().isVisible()
+    assert not window.toolbar.isVisible()
+    QTest.keyClick(window.viewport, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+
+
+def test_full_screen_keys_work_without_the_menu(window: MainWindow, opened: Session) -> None:
+    window.actions_.full_screen.setChecked(True)
+    QTest.keyClick(window.viewport, Qt.Key.Key_1)
+    assert opened.view.zoom == 1
+    QTest.keyClick(window.viewport, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+
+
+def test_a_snapshot_is_asked_for_and_told(
+    qtbot: QtBot, window: MainWindow, opened: Session, tmp_path: Path, dialog: Dialog
+) -> None:
+    assert opened.opened is not None
+    window.actions_.snapshot.trigger()
+    asked = dialog(SnapshotDialog)
+    assert isinstance(asked, SnapshotDialog)
+    asked.folder.set_path(tmp_path)
+    with qtbot.waitSignal(asked.saved):
+        asked.save.click()
+    assert window.status.currentMessage().startswith("Saved")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Question, Qt.Key.Key_F1])
+def test_the_shortcut_sheet(window: MainWindow, dialog: Dialog, key: Qt.Key) -> None:
+    QTest.keyClick(window, key)
+    assert dialog(ShortcutSheet).isVisible()
+
+
+def test_about(window: MainWindow, dialog: Dialog) -> None:
+    window.actions_.about.trigger()
+    assert dialog(AboutDialog).isVisible()
+
+
+def test_the_bright_window_is_remembered(window: MainWindow, settings_file: Path) -> None:
+    window.actions_.light_theme.trigger()
+    assert json.loads(settings_file.read_text(encoding="utf-8"))["theme"] == "light"
+    assert window.palette().window().color().lightness() > 200
+    window.actions_.light_theme.trigger()
+    assert window.palette().window().color().lightness() < 60
+
+
+def test_every_action_is_reachable_named_and_explained(window: MainWindow) -> None:
+    menus = window.menuBar().findChildren(QMenu)
+    in_menus = {action for menu in menus for action in menu.actions()}
+    for action in window.actions_.every:
+        assert action in in_menus
+        assert action.toolTip()
+        assert not action.icon().isNull()
+
+
+def test_no_key_means_two_things(window: MainWindow) -> None:
+    keys = [QKeySequence(key).toString() for action in window.actions_.every for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_without_opengl_it_says_so_and_shows_the_picture(qtbot: QtBot, plain_window: MainWindow, save: Save) -> None:
+    plain_window.open(save("coin"))
+    qtbot.waitUntil(lambda: plain_window.session.opened is not None)
+    assert plain_window.notice.isVisible()
+    assert "OpenGL is switched off" in plain_window.notice.text.text()
+    assert plain_window.status.drawing.text() == "Without OpenGL"
+    plain_window.notice.dismiss.click()
+    assert not plain_window.notice.isVisible()
+
+
+def test_place_and_panels_are_remembered(window: MainWindow, opened: Session, settings_file: Path) -> None:
+    assert opened.opened is not None
+    window.dock.toggleViewAction().trigger()
+    window.close()
+    kept = json.loads(settings_file.read_text(encoding="utf-8"))
+    assert kept["window_geometry"]
+    again = MainWindow(Session(opened.settings), use_opengl=False)
+    again.session.opened = Opened(opened.opened.relightable)
+    again.show()
+    assert not again.dock.isVisible()
+    again.close()
+    again.deleteLater()
+
+
+def test_closing_while_a_training_runs_asks_and_waits(
+    qtbot: QtBot, window: MainWindow, photos: Path, dialog: Dialog
+) -> None:
+    training = window.train(photos)
+    setup = training.setup
+    assert setup is not None
+    qtbot.waitUntil(lambda: setup.plan is not None)
+    training.begin.click()
+    window.close()
+    assert window.isVisible()
+    question = dialog(QMessageBox)
+    assert isinstance(question, QMessageBox)
+    next(button for button in question.buttons() if button.text() == "Stop").click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert not list(photos.parent.glob("*distilled*"))
+
+
+def test_closing_an_idle_training_closes_the_window(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
+    window.train(photos)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_what_was_made_is_opened_with_hsh_beside_it(qtbot: QtBot, window: MainWindow, photos: Path) -> None:
+    training = window.train(photos)
+    setup = training.setup
+    assert setup is not None
+    qtbot.waitUntil(lambda: setup.plan is not None)
+    setup.method.method.setCurrentIndex(setup.method.method.findData("ptm"))
+    training.begin.click()
+    qtbot.waitUntil(lambda: window.session.comparison is not None, timeout=30_000)
+    assert [opened.relightable.method for opened in window.session.shown] == ["PTM", "HSH, order 2"]
+    assert window.session.settings.recent == (photos.parent / "bowl_ptm",)
