@@ -77,7 +77,7 @@ def write(
             for file, photo in zip(names, render(subject, directions, bits=bits, noise=noise), strict=True):
                 write_picture(part / file, photo)
                 done += 1
-                yield Progress(done, total, f"Rendered {file}")
+                yield Progress(done, total, "Rendering the photos")
             write_lp(part / "lights.lp", names, directions)
         normals = unfinished / next(iter(sets)) / "normals.png"
         write_picture(normals, (subject.normals * 127.5 + 128).astype(np.uint8))
