@@ -9,7 +9,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QSurfaceFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from disk_rti_desktop import __version__, settings
 from disk_rti_desktop.errors import DisplayError
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def run(path: Path | None, *, compare_with: Path | None = None, use_opengl: bool = True) -> int:
     """Shows the window, on a path if one is given, until the user closes it; the exit code."""
-    _log_to_file()
+    log_to_file()
     application = make_application()
     errors = UncaughtErrors()
     errors.install()
@@ -93,7 +93,7 @@ class UncaughtErrors(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = False
+        self._shown: QMessageBox | None = None
         self._before = (sys.excepthook, threading.excepthook)
         self.caught.connect(self._show)
 
@@ -115,17 +115,15 @@ class UncaughtErrors(QObject):
         self.caught.emit(found)
 
     def _show(self, error: BaseException) -> None:
-        if self._shown:  # one at a time: an error in painting would come again with every frame
-            return
-        self._shown = True
-        box = messages.show_error(QApplication.activeWindow(), error)
-        box.finished.connect(self._allow_next)
+        if self._shown is None:  # one at a time: an error in painting would come again with every frame
+            self._shown = messages.show_error(QApplication.activeWindow(), error)
+            self._shown.finished.connect(self._forget)
 
-    def _allow_next(self) -> None:
-        self._shown = False
+    def _forget(self) -> None:
+        self._shown = None
 
 
-def _log_to_file() -> None:
+def log_to_file() -> None:
     """Records warnings and worse in the file that the error dialogs name."""
     path = settings.log_path()
     try:

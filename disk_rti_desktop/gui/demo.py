@@ -1,14 +1,21 @@
-"""The built-in demonstration, made afresh in its cache folder."""
+"""The built-in demonstration, made once in its cache folder."""
 
 import shutil
 from pathlib import Path
 
-from disk_rti_desktop import demonstration
+from disk_rti_desktop import formats
 from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.progress import Steps
 
 
+def results(folder: Path) -> list[Path]:
+    """The finished relightables of the demonstration: its result, then what to compare it with; or fewer."""
+    return [path for path in sorted(folder.glob("*")) if formats.recognised(path)]
+
+
 def steps(folder: Path) -> Steps[Made]:
     """Makes the demonstration in the folder, in place of what an interrupted one has left there."""
+    from disk_rti_desktop import demonstration  # it needs scipy, which the window does without until then
+
     shutil.rmtree(folder, ignore_errors=True)
     return (yield from demonstration.make(folder))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from disk_rti_desktop import demonstration, settings
+from disk_rti_desktop import settings
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
@@ -230,9 +230,9 @@ class MainWindow(QMainWindow):
 
     def _show_demo(self) -> None:
         folder = settings.demo_path()
-        result, comparison = folder / demonstration.RESULT, folder / demonstration.COMPARISON
-        if result.is_dir() and comparison.is_dir():
-            self.opener.open(result, comparison)
+        made = demo.results(folder)
+        if len(made) > 1:
+            self.opener.open(made[0], made[1])
             return
         self.train(None).watch("Making the demonstration", demo.steps(folder))
 

@@ -111,7 +111,7 @@ class StartPage(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(str(path))
             self.recent.addItem(item)
-        self.recent.fit_rows()
+        self.recent.updateGeometry()
         for widget in [self.recent, self._recent_title]:
             widget.setVisible(self.recent.count() > 0)
 
@@ -137,10 +137,9 @@ class _RecentList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
-    def fit_rows(self) -> None:
-        """Takes as much room as the rows need."""
+    def sizeHint(self) -> QSize:
         row = self.sizeHintForRow(0) if self.count() else 0
-        self.setMaximumHeight(row * self.count() + 2 * self.frameWidth() + 2)
+        return QSize(super().sizeHint().width(), row * self.count() + 2 * self.frameWidth() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:

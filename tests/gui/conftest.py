@@ -43,10 +43,11 @@ def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_thread_is_left(qapp: QApplication) -> Iterator[None]:
+def _nothing_is_left(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.processEvents()
     task.stop_all()
+    assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     threads = [found for found in gc.get_objects() if isinstance(found, QThread) and shiboken6.isValid(found)]
     assert not [thread for thread in threads if thread.isRunning() and thread is not qapp.thread()]
 
