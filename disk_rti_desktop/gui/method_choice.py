@@ -14,6 +14,7 @@ from disk_rti_desktop.gui import theme
 STANDARD = "standard"
 METHODS = {
     "distilled": ("Distilled network (recommended)", "Close to the photos, and quick to relight on every computer."),
+    "published": ("Distilled network, as published", "Trained as the paper describes: to compare with its figures."),
     "neural": ("Large network (NeuralRTI)", "The network that the distilled one learns from: slower to relight."),
     "hsh": ("HSH (harmonics)", "The classical method for glossy objects: ready in seconds, softer highlights."),
     "ptm": ("PTM (polynomial)", "The oldest method, for matte objects: ready in seconds, highlights are lost."),
