@@ -24,7 +24,7 @@ class Actions(QObject):
         self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
         self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
         self.actual = add("actual", "&Actual size", ["1"], "Show one pixel of the picture on one of the screen")
-        self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++"], "Magnify")
+        self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++", "Ctrl+="], "Magnify")
         self.zoom_out = add("zoom_out", "Zoom &out", ["-", "Ctrl+-"], "Make smaller")
         self.full_screen = add("full_screen", "&Full screen", ["F11", "F"], "Use the whole screen; Esc leaves it")
         self.side_by_side = add("side_by_side", "&Side by side", ["C"], "Show or hide the comparison")

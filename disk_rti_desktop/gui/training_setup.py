@@ -63,7 +63,7 @@ class TrainingSetup(QWidget):
         self.method = MethodChoice()
         self.comparison = QCheckBox(COMPARE)
         self.comparison.setChecked(fit_for_comparison)
-        self.out = PathField("Save in", lambda w, p: choose_folder(w, "Folder to keep the result in", p))
+        self.out = PathField("Save in", self._choose_out)
         self.out_hint = QLabel()
         self.out_hint.setWordWrap(True)
         theme.give_role(self.out_hint, "fault")
@@ -167,6 +167,11 @@ class TrainingSetup(QWidget):
         self.headline.setText("These photos cannot be used.")
         self.findings.show_findings([Finding("fault", messages.sentence(error))])
         self._judge()
+
+    def _choose_out(self, parent: QWidget, present: Path | None) -> Path | None:
+        """A new folder in the one that the user chooses, under the name that stands there already."""
+        chosen = choose_folder(parent, "Keep the result in", present.parent if present is not None else None)
+        return chosen / present.name if chosen is not None and present is not None else chosen
 
     def _keep_own_name(self) -> None:
         self._named_by_user = True

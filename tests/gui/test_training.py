@@ -17,6 +17,7 @@ from disk_rti_desktop import pipeline
 from disk_rti_desktop.encodings import ENCODINGS
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import OutputError
+from disk_rti_desktop.gui import training_setup
 from disk_rti_desktop.gui.making_page import time_in_words
 from disk_rti_desktop.gui.method_choice import MethodChoice, harmonics_for
 from disk_rti_desktop.gui.session import Session
@@ -145,6 +146,16 @@ def test_a_place_that_cannot_be_written_is_said_before(
     setup.out.line.setText(str(tmp_path / "result"))
     setup.out.line.editingFinished.emit()
     assert dialog.begin.isEnabled()
+
+
+def test_a_chosen_folder_receives_the_result(
+    qtbot: QtBot, open_dialog: Open, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup = ready(qtbot, open_dialog(photos))
+    monkeypatch.setattr(training_setup, "choose_folder", lambda *_arguments: tmp_path)
+    setup.out.button.click()
+    assert setup.out.path == tmp_path / "bowl_distilled20"
+    assert setup.plan is not None
 
 
 def test_the_result_is_named_after_the_method_until_the_user_names_it(
