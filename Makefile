@@ -15,7 +15,7 @@ run: system environment ## distil the built-in demo collection and open the wind
 	@$(BIN)/disk-rti demo
 
 test: system environment ## run the tests, or some: make test TESTS=tests/mlic
-	@env LIBGL_ALWAYS_SOFTWARE=1 $(if $(EXPECT_GL),EXPECT_GL=1) $(HEADLESS) $(BIN)/pytest $(TESTS)
+	@env QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(if $(EXPECT_GL),EXPECT_GL=1) $(HEADLESS) $(BIN)/pytest $(TESTS)
 
 check: environment ## formatting, lint, types and the import contracts
 	@$(BIN)/ruff format --check .

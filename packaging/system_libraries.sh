@@ -32,7 +32,7 @@ libfontconfig.so.1       libfontconfig1
 libfreetype.so.6         libfreetype6
 libglib-2.0.so.0         libglib2.0-0
 libgomp.so.1             libgomp1
-dri/swrast_dri.so        libgl1-mesa-dri
+software-renderer        libgl1-mesa-dri
 bin/Xvfb                 xvfb
 bin/xauth                xauth
 '
@@ -43,7 +43,7 @@ known=$(ldconfig -p)
 is_there() {
     case $1 in
         bin/*) command -v "${1#bin/}" >/dev/null ;;
-        dri/*) ls /usr/lib/*/"$1" /usr/lib/"$1" /usr/lib64/"$1" 2>/dev/null | grep -q . ;;
+        software-renderer) find /usr/lib /usr/lib64 -name swrast_dri.so -o -name 'libgallium-*.so' 2>/dev/null | grep -q . ;;
         *) echo "$known" | grep -qF "$1" ;;
     esac
 }
