@@ -84,6 +84,7 @@ def _number(
     box.setDecimals(decimals)
     box.setSuffix(suffix)
     box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
     box.setAccessibleName(name)
     box.setToolTip(hint)
     return box

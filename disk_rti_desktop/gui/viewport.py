@@ -224,6 +224,11 @@ class Viewport(QWidget):
         inside = 0 <= x < self._picture[0] and 0 <= y < self._picture[1]
         self.hovered.emit(Hover(number, math.floor(x), math.floor(y)) if inside else None)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._adapt()
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         moves = drag_of(event.button(), event.modifiers(), self._session.bulb)
         if self._picture is None or moves is None or self._hold is not None:
