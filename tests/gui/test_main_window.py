@@ -1,6 +1,7 @@
 """The whole window: every action, dropping, opening, full screen, and closing while something is made."""
 
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,11 +35,21 @@ def opened(qtbot: QtBot, window: MainWindow, save: Save) -> Session:
 def drop(window: MainWindow, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    arguments = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    entering = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, *arguments)
+    entering = entering_with(data)
     QApplication.sendEvent(window, entering)
     assert entering.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, *arguments))
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def entering_with(data: QMimeData) -> QDragEnterEvent:
+    """What Qt sends when something is dragged into a window."""
+    with warnings.catch_warnings():
+        # Qt 6.12 wants the point as a QPointF, which earlier ones do not take.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return QDragEnterEvent(
+            QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
 
 
 def text_of(box: QWidget) -> str:
@@ -91,9 +102,7 @@ def test_a_dropped_text_file_is_answered(window: MainWindow, tmp_path: Path, dia
 def test_dragged_text_is_not_taken(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("hello")
-    event = QDragEnterEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
+    event = entering_with(data)
     event.ignore()
     QApplication.sendEvent(window, event)
     assert not event.isAccepted()
