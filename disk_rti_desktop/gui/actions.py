@@ -30,9 +30,10 @@ class Actions(QObject):
         self.side_by_side = add("side_by_side", "&Side by side", ["C"], "Show or hide the comparison")
         self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
         self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
+        self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
         self.shortcuts = add("shortcuts", "&Keys and mouse", ["?", "F1"], "Show what keys and mouse buttons do")
         self.about = add("about", "&About", [], "Version and origin of this application")
-        for switch in [self.full_screen, self.side_by_side, self.bulb, self.light_theme]:
+        for switch in [self.full_screen, self.side_by_side, self.bulb, self.light_theme, self.opengl]:
             switch.setCheckable(True)
         self.side_by_side.setChecked(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)

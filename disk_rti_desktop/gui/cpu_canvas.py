@@ -139,7 +139,7 @@ class CpuCanvas(QWidget):
     """Shows pictures side by side, drawn by the processor.
 
     Signals:
-        failed(Exception): a picture cannot be drawn.
+        failed(Exception): a picture cannot be drawn; told once for the same pictures.
         drawn(Drawn): what is now on the screen.
     """
 
@@ -154,11 +154,12 @@ class CpuCanvas(QWidget):
         self._view = View()
         self._surround = QColor(38, 38, 38)
         self._drawn: Drawn | None = None
+        self._told: tuple[Relightable, ...] = ()
         self._thread = QThread()
         self._draughtsman = _Draughtsman()
         self._draughtsman.moveToThread(self._thread)
         self._draughtsman.drawn.connect(self._take)
-        self._draughtsman.failed.connect(self.failed)
+        self._draughtsman.failed.connect(self._tell)
         self._thread.start()
 
     def set_surround(self, colour: QColor) -> None:
@@ -189,6 +190,12 @@ class CpuCanvas(QWidget):
         colour = self._surround
         around = (colour.red(), colour.green(), colour.blue())
         self._draughtsman.wish(_Wish(self._shown, self._view, panes(window, len(self._shown)), around))
+
+    @Slot(object)
+    def _tell(self, error: Exception) -> None:
+        if self._told != self._shown:
+            self._told = self._shown
+            self.failed.emit(error)
 
     @Slot(object)
     def _take(self, drawn: Drawn) -> None:

@@ -22,6 +22,7 @@ GLYPHS = {
     "side_by_side": "mdi6.view-split-vertical",
     "bulb": "mdi6.lightbulb-on-outline",
     "theme": "mdi6.theme-light-dark",
+    "opengl": "mdi6.expansion-card-variant",
     "shortcuts": "mdi6.keyboard-outline",
     "about": "mdi6.information-outline",
     "demo": "mdi6.play-circle-outline",

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         view.addActions([actions.side_by_side, actions.bulb, self.dock.toggleViewAction()])
         view.addSeparator()
-        view.addActions([actions.full_screen, actions.light_theme])
+        view.addActions([actions.full_screen, actions.light_theme, actions.opengl])
         bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
 
     def _fill_toolbar(self) -> None:
@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         actions.side_by_side.toggled.connect(lambda on: setattr(session, "side_by_side", on))
         actions.bulb.toggled.connect(lambda on: setattr(session, "bulb", on))
         actions.light_theme.toggled.connect(self._choose_theme)
+        actions.opengl.triggered.connect(self._choose_drawing)
         actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.every, self).open())
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
 
@@ -263,6 +264,10 @@ class MainWindow(QMainWindow):
         name = "light" if bright else "dark"
         self.session.settings = self.session.settings.model_copy(update={"theme": name})
 
+    def _choose_drawing(self, opengl: bool) -> None:
+        self.session.settings = self.session.settings.model_copy(update={"opengl": opengl})
+        self.status.showMessage("This takes effect when the application is started again.", 8000)
+
     def _go_full_screen(self, on: bool) -> None:
         for widget in [self.menuBar(), self.toolbar]:
             widget.setVisible(not on)
@@ -283,6 +288,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         kept = self.session.settings
         self.actions_.light_theme.setChecked(kept.theme == "light")
+        self.actions_.opengl.setChecked(kept.opengl)
         if kept.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.window_geometry.encode()))
         if kept.window_state:

@@ -266,6 +266,12 @@ def test_the_bright_window_is_remembered(window: MainWindow, settings_file: Path
     assert window.palette().window().color().lightness() < 60
 
 
+def test_the_graphics_card_can_be_switched_off(window: MainWindow, settings_file: Path) -> None:
+    window.actions_.opengl.trigger()
+    assert json.loads(settings_file.read_text(encoding="utf-8"))["opengl"] is False
+    assert "started again" in window.status.currentMessage()
+
+
 def test_every_action_is_reachable_named_and_explained(window: MainWindow) -> None:
     menus = window.menuBar().findChildren(QMenu)
     in_menus = {action for menu in menus for action in menu.actions()}
