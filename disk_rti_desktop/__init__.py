@@ -7,4 +7,10 @@ Mlic + Codec     --encode-->         Relightable  coefficient planes and decoder
 Relightable      --render, save-->   image, file
 """
 
+import os
+
+# Before NumPy loads: the work is parted among our own threads, and threads of the matrix library that wait actively for
+# each other bring a busy machine to a crawl.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 __version__ = "0.1.0"

@@ -6,11 +6,11 @@ from pathlib import Path
 from disk_rti_desktop.cli import commands
 
 
-def open_window(path: Path | None, use_opengl: bool = True) -> int:
-    """Shows the window, on a path if one is given, until the user closes it; the exit code."""
+def open_window(path: Path | None, compare_with: Path | None = None, use_opengl: bool = True) -> int:
+    """Shows the window, on a path (and another beside it) if given, until the user closes it; the exit code."""
     from disk_rti_desktop.gui import app
 
-    return app.run(path, use_opengl=use_opengl)
+    return app.run(path, compare_with=compare_with, use_opengl=use_opengl)
 
 
 def main() -> None:

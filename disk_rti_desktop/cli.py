@@ -206,7 +206,7 @@ def demo(open_window: OpenWindow, output: Path) -> None:
     if not output.exists():
         _run(demonstration.make(output), "Demo")
     if _has_display():
-        sys.exit(open_window(output / demonstration.RESULT))
+        sys.exit(open_window(output / demonstration.RESULT, compare_with=output / demonstration.COMPARISON))
     for picture in _run(demonstration.pictures(output), "Relighting"):
         click.echo(f"There is no display; see {picture}")
 

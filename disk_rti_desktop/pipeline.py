@@ -21,7 +21,7 @@ from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.writing import check_writable
 
 APPLICATION = "DisK-RTI Desktop"
-PREVIEW_SHARE = 0.1  # of the time that previews may take
+PREVIEW_SHARE = 0.2  # of the time that previews may take
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ generator: nobody asks for the next step, and `finally` blocks clean up. Work is
 """
 
 from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -54,6 +55,20 @@ def part(steps: Steps[T], start: float, end: float) -> Steps[T]:
         except GeneratorExit:
             steps.close()
             raise
+
+
+def in_background(work: Callable[[], T], note: str) -> Steps[T]:
+    """What a function returns that cannot report by itself; it runs on when the steps are closed, but nobody waits."""
+    thread = ThreadPoolExecutor(1)
+    future = thread.submit(work)
+    thread.shutdown(wait=False)
+    while True:
+        yield Progress(0, 1, note)
+        try:
+            return future.result(timeout=0.1)
+        except TimeoutError:
+            if future.done():
+                raise
 
 
 def remaining(elapsed: float, progress: Progress) -> float | None:

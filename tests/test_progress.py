@@ -1,8 +1,10 @@
 """Steps and how they are run."""
 
+import time
+
 import pytest
 
-from disk_rti_desktop.progress import Progress, Steps, finish, part, remaining
+from disk_rti_desktop.progress import Progress, Steps, finish, in_background, part, remaining
 
 
 def counting(cleaned: list[str]) -> Steps[str]:
@@ -38,3 +40,22 @@ def test_time_left_follows_the_pace() -> None:
     assert remaining(10, Progress(1, 4)) == pytest.approx(30)
     assert remaining(10, Progress(0, 4)) is None
     assert Progress(1, 0).fraction == 0
+
+
+def test_work_that_cannot_report_runs_aside() -> None:
+    seen: list[str] = []
+
+    def work() -> int:
+        time.sleep(0.25)
+        return 7
+
+    assert finish(in_background(work, "wait"), lambda p: seen.append(p.note)) == 7
+    assert 2 <= len(seen) <= 5
+
+
+def test_an_error_of_work_aside_comes_through() -> None:
+    def fail() -> int:
+        raise TimeoutError("of its own")
+
+    with pytest.raises(TimeoutError, match="of its own"):
+        finish(in_background(fail, "wait"))

@@ -11,16 +11,17 @@ from disk_rti_desktop.encodings.distilled import Distilled
 from disk_rti_desktop.encodings.hsh import Hsh
 from disk_rti_desktop.encodings.neural import Neural
 from disk_rti_desktop.encodings.ptm import Ptm
+from disk_rti_desktop.encodings.published import Published
 from disk_rti_desktop.errors import ParameterError
 
 __all__ = ["ENCODINGS", "QUALITIES", "Encoding", "method"]
 
-ENCODINGS: dict[str, type[Encoding]] = {kind.name: kind for kind in (Distilled, Neural, Hsh, Ptm)}
+ENCODINGS: dict[str, type[Encoding]] = {kind.name: kind for kind in (Distilled, Published, Neural, Hsh, Ptm)}
 QUALITIES = ("quick", "standard", "best")
 
 
 def method(text: str, quality: str = "standard", **parameters: Any) -> Encoding:
-    """The encoding that a text names: "hsh", "hsh3", "distilled10", "distilled20:alpha=0.3:improved=false".
+    """The encoding that a text names: "hsh", "hsh3", "distilled10", "published20:alpha=0.3:improved=false".
 
     Digits behind the name set its main number; parameters given apart override those of the quality and of the text.
     """
@@ -42,7 +43,7 @@ def method(text: str, quality: str = "standard", **parameters: Any) -> Encoding:
         key, found, value = option.partition("=")
         if not found or not re.fullmatch(r"\w+", key):
             raise ParameterError(
-                f"'{option}' in '{text}' is no option: write name=value, as in 'distilled20:alpha=0.3'."
+                f"'{option}' in '{text}' is no option: write name=value, as in 'published20:alpha=0.3'."
             )
         values[key] = value
     try:

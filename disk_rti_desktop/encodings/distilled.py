@@ -1,41 +1,59 @@
-"""DisK-NeuralRTI: a small student decoder distilled from a larger teacher.
+"""DisK-NeuralRTI by our own training: a small decoder that learns from the photos and from a teacher at other lights.
 
 Dulecha, Righetto, Pintus, Gobbetti, Giachetti: Fast and accurate neural reflectance transformation imaging through
-knowledge distillation, Computers & Graphics 2025.
+knowledge distillation, Computers & Graphics 2025, distil at the photographed lights from a trained network. Here the
+teacher is an interpolation of the photos that can be asked anywhere (`light_space`), the student is solved for on some
+pixels by a second-order method (`training.second_order`), and every pixel is then encoded by least squares (`latents`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from disk_rti_desktop.encodings.base import Codec
+from disk_rti_desktop.arrays import Doubles, Floats, Indices
+from disk_rti_desktop.encodings.base import Codec, Encode
+from disk_rti_desktop.encodings.light_space import LightSpace, fit_light_space
+from disk_rti_desktop.encodings.mlp import MlpDecoder
+from disk_rti_desktop.encodings.quantize import spanning
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Steps, part
+from disk_rti_desktop.progress import Steps, in_background, part
+
+if TYPE_CHECKING:
+    from disk_rti_desktop.encodings.training.second_order import Solution
+
+T = TypeVar("T")
+
+OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
+CHUNK = 4096  # pixels encoded at a time
+COMPONENTS = 16  # principal components by which pixels are compared
+RANGE_PIXELS = 20_000
 
 
 class Distilled(BaseModel):
-    """A student of 20 units that learns from the photos and from a NeuralRTI teacher of 50."""
+    """A decoder of 20 units that learns from the photos and from their interpolation at lights between them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClassVar[str] = "distilled"
     number: ClassVar[str | None] = "units"
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         {
-            "quick": {"steps": 1500, "pixels": 20_000},
-            "standard": {"steps": 12_000, "pixels": 60_000},
-            "best": {"steps": 50_000, "pixels": 120_000},
+            "quick": {"pool": 256, "teacher_lights": 16, "iterations": 40, "pixels": 20_000},
+            "standard": {"pool": 1024, "teacher_lights": 32, "iterations": 80, "pixels": 40_000},
+            "best": {"pool": 4096, "teacher_lights": 48, "iterations": 150, "pixels": 80_000},
         }
     )
 
-    units: int = Field(20, ge=4, le=128, description="Units in each hidden layer of the student's decoder.")
+    units: int = Field(20, ge=4, le=64, description="Units in each hidden layer of the decoder.")
     latents: int = Field(9, ge=3, le=27, multiple_of=3, description="Bytes kept for a pixel.")
-    improved: bool = Field(True, description="Learn from the improved teacher (four hidden layers in its encoder).")
-    teacher_units: int = Field(50, ge=4, le=256, description="Units in each hidden layer of the teacher's decoder.")
-    alpha: float = Field(0.6, ge=0, le=1, description="Weight of the photos in the loss; the teacher has the rest.")
-    steps: int = Field(12_000, ge=10, description="How many batches teacher and student each learn from.")
-    pixels: int = Field(60_000, ge=100, description="How many pixels to learn from.")
+    pool: int = Field(1024, ge=64, description="How many pixels the decoder is solved for on.")
+    teacher_lights: int = Field(32, ge=0, description="How many lights between the photographed ones to learn from.")
+    iterations: int = Field(80, ge=1, description="How many second-order steps to take.")
+    encoding_steps: int = Field(6, ge=1, description="How many second-order steps to take for each pixel.")
+    pixels: int = Field(40_000, ge=100, description="How many pixels the teacher and the byte ranges are taken from.")
     seed: int = Field(0, ge=0, description="The same seed gives the same result on the same computer.")
 
     @property
@@ -44,16 +62,113 @@ class Distilled(BaseModel):
         return f"DisK-NeuralRTI, {self.units} units"
 
     def fit(self, samples: Samples) -> Steps[Codec]:
-        """Trains the teacher, then the student."""
-        from disk_rti_desktop.encodings import training
+        """Finds the teacher, then solves for the student."""
+        note = "Learning how the light changes the colours"
+        teacher = yield from part(in_background(lambda: fit_light_space(samples.pixels, samples.lights), note), 0, 0)
+        solve = yield from part(in_background(_solver, "Starting the solver"), 0.01, 0.01)
+        asked = lights_between(samples.lights, self.teacher_lights, np.random.default_rng(self.seed))
+        likeness = Likeness.of(samples.pixels)
+        pool = samples.pixels[: self.pool]
+        encoder = Encoder(teacher, asked, likeness, likeness.coordinates(pool))
 
-        plan = training.Plan(self.steps)
-        layers = (150,) * (4 if self.improved else 3)
-        teacher = training.seeded_network(samples, training.Shape(layers, self.latents, self.teacher_units), self.seed)
-        learning = training.train(teacher, samples, plan, self.seed, "Training the teacher", None, 1.0)
-        teacher = yield from part(learning, 0.0, 0.5)
-        student = training.seeded_network(samples, training.Shape(layers, self.latents, self.units), self.seed + 1)
-        note = "Distilling the student"
-        learning = training.train(student, samples, plan, self.seed + 1, note, teacher.teach, self.alpha)
-        student = yield from part(learning, 0.5, 1.0)
-        return training.codec_of(student, samples.pixels)
+        def codec(solution: "Solution", iterations: int, judged: Floats) -> Codec:
+            encode = encoder.with_solution(solution.decoder, solution.latents, iterations)
+            return Codec(encode, solution.decoder, spanning(encode(judged), OUTLIERS))
+
+        start = encoder.pool[:, : self.latents]
+        solving = solve(start, encoder.colours(pool), encoder.lights, self.units, self.iterations, self.seed)
+        solution = yield from part(_with_codecs(solving, lambda s: codec(s, 2, pool[:256])), 0.02, 0.98)
+        ranging = in_background(lambda: codec(solution, self.encoding_steps, samples.pixels[:RANGE_PIXELS]), "Ranging")
+        return (yield from part(ranging, 0.98, 0.98))
+
+
+def _solver() -> "Callable[[Floats, Floats, Doubles, int, int, int], Steps[Solution]]":
+    """The second-order method, whose libraries take their time to load."""
+    from disk_rti_desktop.encodings.training.second_order import solve
+
+    return solve
+
+
+def _with_codecs(steps: Steps[T], codec: Callable[[T], Codec]) -> Steps[T]:
+    """The same steps, each preview turned into a Codec."""
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        shown = None if progress.preview is None else codec(cast(T, progress.preview))
+        try:
+            yield replace(progress, preview=shown)
+        except GeneratorExit:
+            steps.close()
+            raise
+
+
+def lights_between(lights: Doubles, count: int, draw: np.random.Generator) -> Doubles:
+    """That many lights (count, 3), even over the disc out to the lowest of the photographed lights (n, 3)."""
+    rim = min(float(np.linalg.norm(lights[:, :2], axis=1).max()), 0.999)
+    radius, angle = rim * np.sqrt(draw.random(count)), 2 * np.pi * draw.random(count)
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle), np.sqrt(1 - radius**2)], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """Principal components by which pixels are compared."""
+
+    mean: Floats  # (3 lights,)
+    axes: Floats  # (3 lights, components), scaled so that coordinates have deviation 1
+
+    @classmethod
+    def of(cls, pixels: Floats) -> "Likeness":
+        """The components of pixels (n, lights, 3)."""
+        flat = pixels.reshape(len(pixels), -1)
+        mean = flat.mean(axis=0).astype(np.float32)
+        variances, axes = np.linalg.eigh(np.cov(flat, rowvar=False))
+        kept = slice(None, -COMPONENTS - 1, -1)
+        spread = np.sqrt(np.maximum(variances[kept], 1e-10))
+        return cls(mean, (axes[:, kept] / spread).astype(np.float32))
+
+    def coordinates(self, pixels: Floats) -> Floats:
+        """Coordinates (n, components) of pixels (n, lights, 3)."""
+        coordinates: Floats = (pixels.reshape(len(pixels), -1) - self.mean) @ self.axes
+        return coordinates
+
+
+@dataclass(frozen=True, eq=False)
+class Encoder:
+    """Finds the latents of pixels: from those of the most alike pixel of the pool, by least squares."""
+
+    teacher: LightSpace
+    asked: Doubles  # (m, 3) lights at which the teacher is asked
+    likeness: Likeness
+    pool: Floats  # (p, components)
+
+    @property
+    def lights(self) -> Doubles:
+        """The photographed lights and those asked of the teacher."""
+        return np.concatenate([self.teacher.lights, self.asked])
+
+    def colours(self, pixels: Floats) -> Floats:
+        """What pixels (n, photos, 3) should look like at `lights`."""
+        return np.concatenate([pixels, self.teacher.colours(pixels, self.asked)], axis=1)
+
+    def with_solution(self, decoder: MlpDecoder, latents: Floats, iterations: int) -> Encode:
+        """Pixels (n, photos, 3) to latents (n, k), for a decoder and the latents (p, k) of its pool."""
+        from disk_rti_desktop.encodings.latents import fit_latents
+
+        def encode(pixels: Floats) -> Floats:
+            found = []
+            for start in range(0, len(pixels), CHUNK):
+                some = pixels[start : start + CHUNK]
+                guess = latents[self._nearest(self.likeness.coordinates(some))]
+                found.append(fit_latents(decoder, guess, self.colours(some), self.lights, iterations))
+            return np.concatenate(found)
+
+        return encode
+
+    def _nearest(self, coordinates: Floats) -> Indices:
+        """Which pixel of the pool is the most alike (n,)."""
+        squares = np.einsum("pc,pc->p", self.pool, self.pool)
+        nearest: Indices = np.argmin(squares - 2 * coordinates @ self.pool.T, axis=1)
+        return nearest

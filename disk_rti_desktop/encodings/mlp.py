@@ -41,9 +41,11 @@ class MlpDecoder:
     def relight(self, coefficients: Floats, light: Doubles) -> Floats:
         """Colours (n, 3) of latents (n, k) under one light (3,)."""
         _, second, third = self.weights
-        hidden = elu(coefficients @ self.weights[0][:, : self.planes].T + self.uniforms(light)["light_bias"])
-        hidden = elu(hidden @ second.T + self.biases[1])
-        return hidden @ third.T + self.biases[2]
+        # Units by pixels, so that ELU runs along the memory and the products need no transposition.
+        hidden = self.weights[0][:, : self.planes] @ coefficients.T + self.uniforms(light)["light_bias"][:, None]
+        hidden = second @ elu(hidden) + self.biases[1][:, None]
+        colours: Floats = third @ elu(hidden) + self.biases[2][:, None]
+        return colours.T
 
     def dequantized(self, quantization: Quantization) -> "MlpDecoder":
         """The same function taking `byte / 255`: range and offset go into the first layer."""
@@ -61,4 +63,7 @@ class MlpDecoder:
 
 def elu(values: Floats) -> Floats:
     """x where x > 0, else e^x - 1."""
-    return np.where(values > 0, values, np.expm1(np.minimum(values, 0))).astype(np.float32)
+    below = np.minimum(values, 0)
+    np.exp(below, out=below)
+    below -= 1
+    return np.maximum(values, 0) + below

@@ -44,10 +44,10 @@ class Neural(BaseModel):
 
     def fit(self, samples: Samples) -> Steps[Codec]:
         """Trains the autoencoder on the photos alone."""
-        from disk_rti_desktop.encodings import training
+        from disk_rti_desktop.encodings.training import autoencoder
 
-        shape = training.Shape((150,) * (4 if self.improved else 3), self.latents, self.units)
-        network = training.seeded_network(samples, shape, self.seed)
-        plan = training.Plan(self.steps)
-        network = yield from training.train(network, samples, plan, self.seed, "Training the network", None, 1.0)
-        return training.codec_of(network, samples.pixels)
+        shape = autoencoder.Shape((150,) * (4 if self.improved else 3), self.latents, self.units)
+        network = autoencoder.seeded_network(samples, shape, self.seed)
+        plan = autoencoder.Plan(self.steps)
+        network = yield from autoencoder.train(network, samples, plan, self.seed, "Training the network", None, 1.0)
+        return autoencoder.codec_of(network, samples.pixels)

@@ -6,6 +6,8 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Floats
 
+NO_SPAN = 1e-30  # a plane with a smaller range holds one value
+
 
 @dataclass(frozen=True, eq=False)
 class Quantization:
@@ -21,7 +23,7 @@ class Quantization:
 
     def to_bytes(self, coefficients: Floats) -> Bytes:
         """The nearest bytes of coefficients (n, k); values outside the range are clipped to it."""
-        scale = np.divide(255.0, self.span, out=np.zeros_like(self.span), where=self.span > 0)
+        scale = np.divide(255.0, self.span, out=np.zeros_like(self.span), where=self.span > NO_SPAN)
         levels: Floats = np.rint((coefficients - self.low) * scale)
         return np.clip(levels, 0, 255).astype(np.uint8)
 

@@ -10,7 +10,7 @@ from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.lights import read_lp
 from disk_rti_desktop.progress import Progress, Steps
 
-OVERVIEW_SIDE = 192
+OVERVIEW_SIDE = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +80,9 @@ def held_out(lights: Doubles, count: int) -> tuple[list[int], list[int]]:
     """
     directions = lights.astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-    rim = _hull(directions[:, :2].astype(np.float64))
     elevation = np.degrees(np.arcsin(np.clip(directions[:, 2], -1.0, 1.0)))
-    inner = np.array([index for index in np.argsort(elevation, kind="stable") if index not in rim], dtype=np.int64)
+    inside = set(inner_lights(directions.astype(np.float64)))
+    inner = np.array([index for index in np.argsort(elevation, kind="stable") if index in inside], dtype=np.int64)
     if count < 1 or len(inner) < count:
         raise LightsError(
             f"{count} lights cannot be held out: {len(inner)} of the {len(lights)} lights are surrounded by others."
@@ -92,6 +92,12 @@ def held_out(lights: Doubles, count: int) -> tuple[list[int], list[int]]:
         distance = np.abs(elevation[band] - np.median(elevation[band]))
         test.append(int(band[distance == distance.min()].min()))
     return sorted(set(range(len(lights))) - set(test)), sorted(test)
+
+
+def inner_lights(lights: Doubles) -> list[int]:
+    """Which of the lights (n, 3) are surrounded by others: not corners of the convex hull of (x, y)."""
+    rim = _hull(lights[:, :2])
+    return [index for index in range(len(lights)) if index not in rim]
 
 
 def _hull(points: Doubles) -> set[int]:

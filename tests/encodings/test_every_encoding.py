@@ -5,65 +5,61 @@ from typing import Any
 import numpy as np
 import pytest
 
-from disk_rti_desktop.arrays import Floats, as_floats
+from disk_rti_desktop.arrays import as_floats
 from disk_rti_desktop.encodings import ENCODINGS, QUALITIES, method
 from disk_rti_desktop.encodings.base import Codec
 from disk_rti_desktop.errors import ParameterError
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, finish
 
-VARIANTS = ["ptm", "ptm:luminance=true", "hsh1", "hsh2", "hsh3", "neural50", "neural20", "neural10:improved=true"]
-VARIANTS += ["distilled20", "distilled10:improved=false", "distilled40"]
+VARIANTS = ["ptm", "ptm:luminance=true", "hsh1", "hsh2", "hsh3", "neural20:improved=true", "published20"]
+VARIANTS += ["distilled20", "distilled10"]
+TRAINED = ["neural20", "published20", "distilled10"]
+SHORT: dict[str, dict[str, Any]] = {
+    "neural": {"steps": 400},
+    "published": {"steps": 400},
+    "distilled": {"pool": 128, "teacher_lights": 8, "iterations": 15},
+}
 
 
 def fitted(text: str, samples: Samples, **parameters: Any) -> Codec:
     """A codec from a short training."""
-    short = {"steps": 300} if "steps" in ENCODINGS[method(text).name].model_json_schema()["properties"] else {}
-    return finish(method(text, "quick", **short, **parameters).fit(samples))
-
-
-def relit(codec: Codec, samples: Samples, light: int) -> Floats:
-    """All pixels under one photographed light, from the stored bytes."""
-    levels = codec.quantization.to_bytes(codec.encode(samples.pixels))
-    return codec.decoder.relight(codec.quantization.to_coefficients(levels), samples.lights[light])
+    return finish(method(text, "quick", **SHORT.get(method(text).name, {}) | parameters).fit(samples))
 
 
 @pytest.mark.parametrize("text", VARIANTS)
-def test_photos_come_back_better_than_their_mean(text: str, samples: Samples) -> None:
-    codec = fitted(text, samples)
-    mean = samples.pixels.mean(axis=1)
-    errors, of_mean = [], []
-    for light in range(0, len(samples.lights), 3):
-        errors.append(np.mean((relit(codec, samples, light) - samples.pixels[:, light]) ** 2))
-        of_mean.append(np.mean((mean - samples.pixels[:, light]) ** 2))
-    assert np.mean(errors) < 0.5 * np.mean(of_mean)
-
-
-@pytest.mark.parametrize("text", VARIANTS)
-def test_dequantisation_folds_into_the_decoder(text: str, samples: Samples) -> None:
+def test_photos_come_back_and_dequantisation_folds_into_the_decoder(text: str, samples: Samples) -> None:
     codec = fitted(text, samples)
     levels = codec.quantization.to_bytes(codec.encode(samples.pixels))
-    folded = codec.decoder.dequantized(codec.quantization)
-    light = np.array([0.3, -0.5, np.sqrt(1 - 0.34)])
-    plain = codec.decoder.relight(codec.quantization.to_coefficients(levels), light)
-    assert folded.relight(as_floats(levels), light) == pytest.approx(plain, abs=1e-4)
     assert levels.shape[1] == codec.decoder.planes
+    folded = codec.decoder.dequantized(codec.quantization)
+    mean, errors, of_mean = samples.pixels.mean(axis=1), [], []
+    for light in range(0, len(samples.lights), 3):
+        photo, direction = samples.pixels[:, light], samples.lights[light]
+        relit = codec.decoder.relight(codec.quantization.to_coefficients(levels), direction)
+        assert folded.relight(as_floats(levels), direction) == pytest.approx(relit, abs=2e-4)
+        errors.append(np.mean((relit - photo) ** 2))
+        of_mean.append(np.mean((mean - photo) ** 2))
+    assert np.mean(errors) < 0.6 * np.mean(of_mean)
 
 
-@pytest.mark.parametrize("text", ["neural20", "distilled20"])
+@pytest.mark.parametrize("text", TRAINED)
 def test_a_seed_gives_the_same_result_twice(text: str, samples: Samples) -> None:
-    first, second, other = (fitted(text, samples, seed=seed) for seed in (5, 5, 6))
+    short = {"steps": 25} if text != "distilled10" else {"iterations": 4}
+    first, second, other = (fitted(text, samples, seed=seed, **short) for seed in (5, 5, 6))
     assert (first.encode(samples.pixels) == second.encode(samples.pixels)).all()
     assert (first.quantization.low == second.quantization.low).all()
     assert not (first.encode(samples.pixels) == other.encode(samples.pixels)).all()
 
 
-@pytest.mark.parametrize("text", ["neural20", "distilled20"])
+@pytest.mark.parametrize("text", TRAINED)
 def test_training_reports_with_previews_and_can_be_closed(text: str, samples: Samples) -> None:
     steps = method(text, "standard").fit(samples)
-    reports = [next(steps) for _ in range(5)]
+    reports: list[Progress] = []
+    while sum(report.preview is not None for report in reports) < 3:
+        reports.append(next(steps))
     steps.close()
-    assert all(isinstance(r, Progress) and isinstance(r.preview, Codec) for r in reports)
+    assert all(isinstance(report.preview, Codec | None) for report in reports)
     assert [r.fraction for r in reports] == sorted(r.fraction for r in reports)
     assert reports[-1].fraction < 1
 
@@ -79,7 +75,7 @@ def test_every_quality_has_valid_parameters(kind: Any, quality: str) -> None:
 
 def test_a_text_names_method_number_and_options() -> None:
     assert method("hsh2").model_dump()["order"] == 2
-    options = method("distilled10:alpha=0.3:improved=false").model_dump()
+    options = method("published10:alpha=0.3:improved=false").model_dump()
     assert (options["units"], options["alpha"], options["improved"]) == (10, 0.3, False)
 
 
@@ -89,7 +85,7 @@ def test_a_text_names_method_number_and_options() -> None:
         ("distiled", "Did you mean 'distilled'"),
         ("hsh7", "less than or equal to 3"),
         ("ptm5", "takes no number"),
-        ("distilled:alpha", "is no option"),
+        ("published:alpha", "is no option"),
         ("distilled:colour=3", "cannot take colour"),
         ("", "There is no method ''"),
     ],

@@ -22,7 +22,7 @@ def network(units: int) -> MlpDecoder:
     draw = np.random.default_rng(units)
 
     def values(*shape: int) -> Floats:
-        return (draw.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
+        return draw.standard_normal(shape, np.float32) / np.float32(np.sqrt(shape[-1]))
 
     return MlpDecoder(
         (values(units, 11), values(units, units), values(3, units)), (values(units), values(units), values(3))

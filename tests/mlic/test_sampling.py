@@ -82,7 +82,7 @@ def test_deep_photos_keep_their_depth(
     np.testing.assert_allclose(np.sort(found.ravel()), np.sort(values.ravel() / 65535.0), atol=1e-7)
 
 
-@pytest.mark.parametrize(("width", "height", "step"), [(192, 10, 1), (193, 10, 2), (20, 500, 3)])
+@pytest.mark.parametrize(("width", "height", "step"), [(128, 10, 1), (129, 10, 2), (20, 350, 3)])
 def test_the_overview_is_every_so_many_th_pixel(
     tmp_path: Path, photo_set: Callable[..., Path], write_photo: Callable[..., Path], width: int, height: int, step: int
 ) -> None:

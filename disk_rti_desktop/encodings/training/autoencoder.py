@@ -1,4 +1,4 @@
-"""The networks of the neural methods and the loop that trains them: the only module that imports torch.
+"""The networks of the published neural methods and the loop that trains them.
 
 The loop goes by pixels: a pixel is encoded once and decoded at several lights, where the published codes draw
 (pixel, light) pairs and encode a pixel anew for each of its lights.
@@ -66,6 +66,10 @@ class Autoencoder(nn.Module):
         self.first = nn.Linear(shape.latents + 2, shape.units)
         self.second = nn.Linear(shape.units, shape.units)
         self.third = nn.Linear(shape.units, 3)
+        for layer in self.modules():
+            if isinstance(layer, nn.Linear):
+                # Signals keep their size through the layers; with torch's default they shrink and learning starts late.
+                nn.init.kaiming_normal_(layer.weight, nonlinearity="linear")
 
     def encode(self, pixels: Tensor) -> Tensor:
         """Latents (n, k) of pixels (n, lights, 3)."""
