@@ -131,8 +131,8 @@ class Likeness:
 
     def coordinates(self, pixels: Floats) -> Floats:
         """Coordinates (n, components) of pixels (n, lights, 3)."""
-        coordinates: Floats = (pixels.reshape(len(pixels), -1) - self.mean) @ self.axes
-        return coordinates
+        centred: Floats = pixels.reshape(len(pixels), -1) - self.mean
+        return centred @ self.axes
 
 
 @dataclass(frozen=True, eq=False)
