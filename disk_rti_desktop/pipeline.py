@@ -4,7 +4,6 @@ Order: check that the result can be written, look at the collection, draw pixels
 each method asked for in comparison, from the same photos.
 """
 
-import hashlib
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,9 +12,9 @@ from typing import Any
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, encode, preview
-from disk_rti_desktop.errors import PhotoError
 from disk_rti_desktop.formats import save
 from disk_rti_desktop.mlic import Crop, Mlic, load, sample
+from disk_rti_desktop.mlic.photos import sha256
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.writing import check_writable
@@ -140,22 +139,14 @@ def _origin(mlic: Mlic) -> Steps[dict[str, Any]]:
     photos = []
     for i, path in enumerate(mlic.photos):
         yield Progress(i, len(mlic.photos), "Noting where the photos come from")
-        photos.append({"name": path.name, "sha256": _sha256(path)})
+        photos.append({"name": path.name, "sha256": sha256(path)})
     crop = mlic.crop
     return {
         "application": APPLICATION,
         "version": __version__,
         "photos": photos,
-        "lights_file": mlic.lights_file and {"name": mlic.lights_file.name, "sha256": _sha256(mlic.lights_file)},
+        "lights_file": mlic.lights_file and {"name": mlic.lights_file.name, "sha256": sha256(mlic.lights_file)},
         "bits": mlic.bits,
         "crop": crop and [crop.x, crop.y, crop.width, crop.height],
         "masked": mlic.mask is not None,
     }
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise PhotoError(f"{path}: cannot be read any more ({error.strerror}). Check the disk.") from error

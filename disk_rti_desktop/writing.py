@@ -4,7 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from disk_rti_desktop.errors import OutputError
@@ -36,7 +36,8 @@ def free_name(folder: Path) -> Path:
 def written_folder(folder: Path) -> Iterator[Path]:
     """A folder to write into, which takes its name when the block ends well and vanishes when it does not."""
     _refuse_existing(folder)
-    unfinished = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:8]}.partial"
+    unfinished = _unfinished(folder)
+    missing = [parent for parent in folder.absolute().parents if not parent.exists()]
     try:
         unfinished.mkdir(parents=True)
         yield unfinished
@@ -44,30 +45,42 @@ def written_folder(folder: Path) -> Iterator[Path]:
             folder.rmdir()  # it is empty, or this fails: nothing of the user's is ever removed
         unfinished.rename(folder)
     except OSError as error:
-        raise OutputError(
-            f"{folder}: cannot be written ({error.strerror or error}). Check the free space and the rights, or "
-            "choose another folder."
-        ) from error
+        raise _refused(folder, error) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+        with suppress(OSError):  # a folder above that holds something stays
+            for parent in missing:
+                parent.rmdir()
 
 
 @contextmanager
 def written_file(path: Path) -> Iterator[Path]:
     """A file name to write to, whose file takes the name `path` when the block ends well, else vanishes."""
-    unfinished = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.partial{path.suffix}")
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}. Make it first, or choose another one.")
+    unfinished = _unfinished(path)
     try:
         yield unfinished
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}). Check the free space and the rights, or choose "
-            "another folder."
-        ) from error
+        raise _refused(path, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be made cannot be removed
+            unfinished.unlink()
+
+
+def _unfinished(path: Path) -> Path:
+    """A hidden name beside the final one, of the same suffix, and short: the final name may be as long as they get."""
+    return path.with_name(f".{uuid.uuid4().hex[:12]}.partial{path.suffix}")
+
+
+def _refused(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path}: cannot be written ({error.strerror or error}). Check the free space and the rights, or choose "
+        "another folder."
+    )
 
 
 def _refuse_existing(folder: Path) -> None:

@@ -41,6 +41,33 @@ def test_a_full_disk_is_explained(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_folders_made_above_the_result_go_with_it(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(OutputError), written_folder(tmp_path / "there" / "a" / "b" / "out"):
+        raise OSError(28, "No space left on device")
+    assert [p.name for p in tmp_path.rglob("*")] == ["there"]
+
+
+def test_a_file_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path, told in (
+        (tmp_path / "file" / "a.txt", "there is no folder"),
+        (tmp_path / "none" / "a.txt", "there is no folder"),
+        (tmp_path / ("n" * 300 + ".txt"), "File name too long"),
+    ):
+        with pytest.raises(OutputError, match=told), written_file(path) as unfinished:
+            unfinished.write_text("a")
+    assert names(tmp_path) == ["file"]
+
+
+def test_the_longest_names_can_be_written(tmp_path: Path) -> None:
+    with written_file(tmp_path / ("n" * 251 + ".txt")) as unfinished:
+        unfinished.write_text("a")
+    with written_folder(tmp_path / ("f" * 255)) as unfinished:
+        (unfinished / "a").write_text("a")
+    assert names(tmp_path) == ["f" * 255, "n" * 251 + ".txt"]
+
+
 def test_an_existing_folder_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "precious").write_text("!")

@@ -1,7 +1,6 @@
 """Values out of a JSON file that somebody else may have written: each is checked, and an error names file and key."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from disk_rti_desktop.errors import FormatError
 LARGEST_FILE = 64 * 1024 * 1024  # bytes of JSON
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
+LARGEST_NUMBER = 1e30  # what single precision still multiplies
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Fields:
         if not isinstance(value, list):
             raise self.wrong(key, expected)
         flat = [v for item in value for v in (item if isinstance(item, list) else [item])]
-        if not all(isinstance(v, int | float) and not isinstance(v, bool) and math.isfinite(v) for v in flat):
+        if not all(isinstance(v, int | float) and not isinstance(v, bool) and abs(v) <= LARGEST_NUMBER for v in flat):
             raise self.wrong(key, expected)
         if count is not None and len(flat) != count:
             raise FormatError(f"{self.path}: '{key}' has {len(flat)} numbers, expected {count}. The file is damaged.")
@@ -100,7 +100,7 @@ def read_fields(path: Path) -> Fields:
         raise FormatError(f"{path}: expected a JSON text, found other bytes at position {error.start}.") from error
     try:
         values = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         where = f" near {_key_before(text, error.pos)}" if isinstance(error, json.JSONDecodeError) else ""
         raise FormatError(
             f"{path}: not valid JSON{where} ({error}). The file is damaged, or its writer was at fault."

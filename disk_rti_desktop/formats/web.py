@@ -16,18 +16,15 @@ from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import FormatError, NotThisFormatError, OutputError
 from disk_rti_desktop.formats.fields import Fields, read_fields, shortened
-from disk_rti_desktop.formats.planes import (
-    open_plane_file,
-    read_mask_file,
-    read_plane_file,
-    write_mask_file,
-    write_plane_file,
-)
+from disk_rti_desktop.formats.planes import open_plane_file, read_mask_file, read_plane_file
 from disk_rti_desktop.formats.web_linear import TYPES, linear_info, read_linear
 from disk_rti_desktop.formats.web_neural import neural_info, read_neural
+from disk_rti_desktop.mlic.picture_file import write_picture
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.writing import written_folder
 
+OPENED = ("neural", *TYPES)
+OTHER_TYPES = ("rbf", "bilinear", "dmd")  # known to the field
 LARGEST_PROFILE = 16 * 1024 * 1024
 
 
@@ -69,7 +66,13 @@ def _info_file(path: Path) -> Path:
 
 
 def _described(info: Fields) -> tuple[Decoder, Quantization, str]:
-    kind = info.choice("type", ("neural", *TYPES))
+    kind = info.values.get("type")
+    if kind in OTHER_TYPES:
+        raise FormatError(
+            f"{info.path}: made by the method '{kind}', which cannot be opened yet; {', '.join(OPENED)} can. "
+            "Make it again from the photos, with one of these."
+        )
+    kind = info.choice("type", OPENED)
     return read_neural(info) if kind == "neural" else read_linear(info)
 
 
@@ -148,11 +151,11 @@ def save_web_folder(relightable: Relightable, folder: Path) -> Steps[Path]:
             yield Progress(i, count, "Writing the planes")
             group = relightable.planes[3 * i : 3 * i + 3]
             group = np.pad(group, ((0, 3 - len(group)), (0, 0), (0, 0)))
-            write_plane_file(unfinished / f"plane_{i}.png", np.ascontiguousarray(group[order].transpose(1, 2, 0)))
+            write_picture(unfinished / f"plane_{i}.png", group[order].transpose(1, 2, 0))
         if relightable.profile is not None:
             (unfinished / "profile.icc").write_bytes(relightable.profile)
         if relightable.mask is not None:
-            write_mask_file(unfinished / "mask.png", relightable.mask.astype(np.uint8) * np.uint8(255))
+            write_picture(unfinished / "mask.png", relightable.mask.astype(np.uint8) * np.uint8(255))
         (unfinished / "info.json").write_text(json.dumps(info, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     return folder
 

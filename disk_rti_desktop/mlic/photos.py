@@ -22,20 +22,13 @@ import pyvips
 
 from disk_rti_desktop.arrays import Floats, Mask, PhotoValues
 from disk_rti_desktop.errors import OutputError, ParameterError, PhotoError
+from disk_rti_desktop.mlic.picture_file import loader, reason
 
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff")
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
 STRIP_BYTES = 32 * 1024 * 1024
 
-_SIGNATURES = (
-    (b"\xff\xd8\xff", "jpegload"),
-    (b"\x89PNG\r\n\x1a\n", "pngload"),
-    (b"II*\0", "tiffload"),
-    (b"MM\0*", "tiffload"),
-    (b"II+\0", "tiffload"),
-    (b"MM\0+", "tiffload"),
-)
 _KINDS = ("srgb", "b-w", "rgb", "rgb16", "grey16")
 _BITS: dict[str, Literal[8, 16]] = {"uchar": 8, "ushort": 16}
 
@@ -83,9 +76,9 @@ def inspect(path: Path) -> Photo:
 
 def _opened(path: Path) -> Any:
     """The photo as a libvips image that is decoded from top to bottom while it is read."""
-    loader = _loader(path)
+    load = getattr(pyvips.Image, _loader(path))
     try:
-        image = getattr(pyvips.Image, loader)(os.fsencode(path), access="sequential", fail_on="error")
+        image = load(os.fsencode(path), access="sequential", fail_on="error")
     except pyvips.Error as error:
         raise _damaged(path, error) from error
     if image.interpretation == "cmyk":
@@ -104,24 +97,21 @@ def _opened(path: Path) -> Any:
 def _loader(path: Path) -> str:
     """The libvips loader for the file's content, whatever its suffix says."""
     try:
-        with path.open("rb") as file:
-            start = file.read(16)
+        found = loader(path)
+        empty = path.stat().st_size == 0
     except OSError as error:
         raise PhotoError(f"The photo {path} cannot be read: {error.strerror or error}.") from error
-    if not start:
+    if empty:
         raise PhotoError(f"{path.name} is empty (0 bytes): copy it from the camera again.")
-    for signature, loader in _SIGNATURES:
-        if start.startswith(signature):
-            return loader
-    raise PhotoError(f"{path.name} is not a JPEG, PNG or TIFF picture, whatever its name says: export it again.")
+    if found is None:
+        raise PhotoError(f"{path.name} is not a JPEG, PNG or TIFF picture, whatever its name says: export it again.")
+    return found
 
 
-def _damaged(path: Path, error: Exception) -> PhotoError:
+def _damaged(path: Path, error: pyvips.Error) -> PhotoError:
     """The error for a photo that libvips cannot decode."""
-    lines = [line.strip() for line in str(error).splitlines()[1:] if line.strip()]
-    reason = f" ({lines[0]})" if lines else ""
     return PhotoError(
-        f"The photo {path.name} is damaged or cut short{reason}: copy it from the camera or export it again."
+        f"The photo {path.name} is damaged or cut short ({reason(error)}): copy it from the camera or export it again."
     )
 
 

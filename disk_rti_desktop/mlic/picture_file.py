@@ -1,4 +1,4 @@
-"""One picture to one file, 8 or 16 bits: JPEG, PNG or TIFF by its suffix."""
+"""One picture in one file, 8 or 16 bits: JPEG, PNG or TIFF, by its suffix when written, by its content when read."""
 
 from pathlib import Path
 
@@ -8,27 +8,56 @@ import pyvips
 from disk_rti_desktop.arrays import PhotoValues
 from disk_rti_desktop.errors import OutputError, ParameterError
 
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "jpegload"),
+    (b"\x89PNG\r\n\x1a\n", "pngload"),
+    (b"II*\0", "tiffload"),
+    (b"MM\0*", "tiffload"),
+    (b"II+\0", "tiffload"),
+    (b"MM\0+", "tiffload"),
+)
 _SAVERS: dict[str, tuple[str, dict[str, object]]] = {
     ".jpg": ("jpegsave_buffer", {"Q": 95, "subsample_mode": "off"}),
-    ".png": ("pngsave_buffer", {"compression": 3}),
+    ".png": ("pngsave_buffer", {"compression": 6}),
     ".tif": ("tiffsave_buffer", {"compression": "deflate", "predictor": "horizontal"}),
 }
 
 
+def loader(path: Path) -> str | None:
+    """The libvips loader for the file's content, whatever its suffix says; None if it is no picture of these kinds.
+
+    An OSError says that the file cannot be read. libvips is never asked to guess: it knows kinds that name other files.
+    """
+    with path.open("rb") as file:
+        start = file.read(16)
+    return next((name for signature, name in _SIGNATURES if start.startswith(signature)), None)
+
+
+def reason(error: pyvips.Error) -> str:
+    """What libvips says was wrong, in its first line; the line before it only names the operation."""
+    lines = [line.strip() for line in str(error).splitlines()[1:] if line.strip()]
+    return lines[0] if lines else "no reason given"
+
+
 def write_picture(path: Path, picture: PhotoValues) -> None:
-    """Write a picture (height, width, 3); what cannot be written raises an OutputError."""
+    """Write a picture (height, width, 3), or a grey one (height, width).
+
+    An OSError says that it cannot be written; `writing` tells the user, by the name of the whole.
+    """
     if path.suffix not in _SAVERS:
         raise ParameterError(f"{path.name}: a picture is written as {', '.join(_SAVERS)}, not as {path.suffix!r}.")
     wide = picture.dtype == np.uint16
     if wide and path.suffix == ".jpg":
         raise ParameterError(f"{path.name}: JPEG holds 8 bits a channel; choose .png or .tif for 16.")
-    height, width, channels = picture.shape
+    height, width = picture.shape[:2]
+    bands = 1 if picture.ndim == 2 else picture.shape[2]
     saver, options = _SAVERS[path.suffix]
     image = pyvips.Image.new_from_memory(
-        np.ascontiguousarray(picture).data, width, height, channels, "ushort" if wide else "uchar"
+        np.ascontiguousarray(picture).data, width, height, bands, "ushort" if wide else "uchar"
     )
-    image = image.copy(interpretation="rgb16" if wide else "srgb")
+    colours = ("grey16" if wide else "b-w") if bands == 1 else ("rgb16" if wide else "srgb")
     try:
-        path.write_bytes(getattr(image, saver)(**options))
-    except (OSError, pyvips.Error) as error:
-        raise OutputError(f"{path} could not be written: {error}. Free some space or choose another folder.") from error
+        content = getattr(image.copy(interpretation=colours), saver)(keep="none", **options)
+    except pyvips.Error as error:
+        raise OutputError(f"{path.name}: cannot be made into a picture file ({reason(error)}).") from error
+    path.write_bytes(content)

@@ -74,19 +74,28 @@ def picture_name(name: str, method: str, light: Doubles, folder: Path) -> Path:
     return path
 
 
-def save_picture(image: Bytes, path: Path, facts: Facts, profile: bytes | None) -> None:
-    """Writes a picture (h, w, 3) as PNG, TIFF or JPEG by the path's suffix: whole, or not at all."""
+def picture_kind(path: Path) -> str:
+    """The kind of picture, "PNG", "TIFF" or "JPEG", that the path's suffix asks for."""
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise OutputError(f"{path.name}: pictures are written as .png, .tif or .jpg: choose one of these.")
+    return kind
+
+
+def save_picture(image: Bytes, path: Path, facts: Facts, profile: bytes | None) -> None:
+    """Writes a picture (h, w, 3) as PNG, TIFF or JPEG by the path's suffix: whole, or not at all."""
+    kind = picture_kind(path)
     if kind == "JPEG" and max(image.shape[:2]) > _JPEG_SIDE:
         raise OutputError(
             f"{path.name}: a JPEG has at most {_JPEG_SIDE} pixels on a side, and this picture is "
             f"{image.shape[1]} x {image.shape[0]}: choose PNG or TIFF."
         )
     options = _options(kind, _packet(facts), profile)
+    # Pillow and libtiff do not tell every failure to write to a file; memory they fill without one.
+    content = BytesIO()
+    Image.fromarray(image).save(content, kind, **options)
     with written_file(path) as unfinished:
-        Image.fromarray(image).save(unfinished, kind, **options)
+        unfinished.write_bytes(content.getbuffer())
 
 
 def read_facts(path: Path) -> dict[str, str]:

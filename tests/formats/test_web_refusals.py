@@ -67,7 +67,8 @@ BOTH = [
     (put("height", True), "'height' is true"),
     (lambda info: info.update(width=65535, height=65535), "larger than any"),
     (put("width", 7), "6 × 4 pixels, expected 7 × 4"),
-    (put("type", "dmd"), "'type' is \"dmd\", expected one of neural, ptm, hsh"),
+    (put("type", "dmd"), "method 'dmd', which cannot be opened yet"),
+    (put("type", ["ptm"]), "'type' is .*expected one of neural, ptm, hsh"),
     (put("colorspace", "cmyk"), "'colorspace' is \"cmyk\""),
     (put("lights", [1, 2]), "'lights' is .*three numbers for each light"),
     (put("lights", [1, 2, float("nan")]), "'lights' .*finite"),
@@ -96,6 +97,8 @@ NEURAL = [
     (lambda info: info["weights"][1].append(0), "'weights\\[1\\]' has 401"),
     (lambda info: info["weights"][1].__setitem__(0, "x"), "finite numbers"),
     (lambda info: info["biases"][1].pop(), "19 and 3 numbers in the last two layers, expected 20 and 3"),
+    (lambda info: info["biases"][1].__setitem__(0, 1e39), "finite numbers"),
+    (lambda info: info["biases"][1].__setitem__(0, 10**400), "finite numbers"),
     (lambda info: info["biases"][0].clear(), "'biases\\[0\\]' has 0 numbers"),
     (lambda info: info["biases"].__setitem__(0, [0.0] * 100_000), "has 100000 numbers"),
 ]
@@ -123,15 +126,17 @@ def picture(path: Path, mode: str, size: tuple[int, int]) -> None:
     Image.new(mode, size).save(path)
 
 
+# libvips could open this, and it names another file.
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><image href="/etc/hostname"/></svg>'
 FILES: list[tuple[Callable[[Path], object], str]] = [
     (lambda f: (f / "plane_1.png").unlink(), "plane_1.png .* missing"),
-    (lambda f: write(f / "plane_1.png", b""), "plane_1.png: not a readable picture"),
-    (lambda f: write(f / "plane_1.png", b"junk" * 100), "plane_1.png: not a readable picture"),
+    (lambda f: write(f / "plane_1.png", b""), "plane_1.png: not a PNG, JPEG or TIFF picture"),
+    (lambda f: write(f / "plane_1.png", b"junk" * 100), "plane_1.png: not a PNG, JPEG or TIFF picture"),
     (
         lambda f: write(f / "plane_1.png", (f / "plane_1.png").read_bytes()[:60]),
         "plane_1.png: (damaged|not)",
     ),
-    (lambda f: picture(f / "plane_1.png", "L", (6, 4)), "1 channels of type uchar, expected 3 channels of 8 bits"),
+    (lambda f: picture(f / "plane_1.png", "L", (6, 4)), "1 channel of type uchar, expected 3 of 8 bits"),
     (lambda f: picture(f / "plane_1.png", "RGB", (6, 5)), "6 × 5 pixels, expected 6 × 4"),
     (lambda f: write(f / "info.json", b"{"), "not valid JSON"),
     (lambda f: write(f / "info.json", b'{"width": 3, "scale": [-inf]}'), "near the key 'scale'"),
@@ -139,6 +144,8 @@ FILES: list[tuple[Callable[[Path], object], str]] = [
     (lambda f: write(f / "info.json", b"[1]"), "expected a JSON object"),
     (lambda f: write(f / "info.json", b"\xff\xfe\x00"), "expected a JSON text"),
     (lambda f: write(f / "info.json", b""), "not valid JSON"),
+    (lambda f: write(f / "info.json", b'{"width": ' + b"9" * 5000 + b"}"), "not valid JSON"),
+    (lambda f: write(f / "plane_1.png", SVG), "plane_1.png: not a PNG, JPEG or TIFF picture"),
 ]
 
 

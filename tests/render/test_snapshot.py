@@ -93,18 +93,19 @@ def test_too_large_for_jpeg_is_said_before_writing(tmp_path: Path) -> None:
 
 
 def test_missing_folder_is_told(image: Bytes, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="choose another folder"):
+    with pytest.raises(OutputError, match="there is no folder"):
         save_picture(image, tmp_path / "none" / "a.png", {}, None)
 
 
+@pytest.mark.parametrize(("side", "room"), [(300, 20_000), (60, 4_000)])
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".jpg"])
-def test_full_disk_leaves_the_old_file_alone(tmp_path: Path, suffix: str) -> None:
+def test_full_disk_leaves_the_old_file_alone(tmp_path: Path, suffix: str, side: int, room: int) -> None:
     resource = pytest.importorskip("resource", reason="file sizes can be limited on Unix only")
-    noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3), dtype=np.uint8)
+    noise = np.random.default_rng(0).integers(0, 256, (side, side, 3), dtype=np.uint8)
     path = tmp_path / f"a{suffix}"
     path.write_bytes(b"old")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
     try:
         with pytest.raises(OutputError, match="free space"):
             save_picture(noise, path, FACTS, None)
