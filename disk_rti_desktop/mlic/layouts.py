@@ -73,9 +73,25 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         raise CollectionError(f"The folder {folder} cannot be read: {error.strerror or error}.") from error
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file; a link in a circle counts as one, so that it is told where it is opened."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True
+
+
 def _files(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     """The files of a folder that end so, in any case, in natural order."""
-    files = [Path(entry.path) for entry in _entries(folder) if entry.is_file()]
+    files = [Path(entry.path) for entry in _entries(folder) if _is_file(entry)]
     wanted = [file for file in files if file.suffix.lower() in suffixes]
     for file in wanted:
         try:
@@ -96,7 +112,7 @@ def _places(root: Path, upwards: bool) -> dict[Path, tuple[Path, ...]]:
 
 def _customary(folder: Path) -> list[Path]:
     """The folders below that customary tools put photos into, the likeliest first."""
-    below = {entry.name.lower(): Path(entry.path) for entry in _entries(folder) if entry.is_dir()}
+    below = {entry.name.lower(): Path(entry.path) for entry in _entries(folder) if _is_folder(entry)}
     return [below[name] for name in _CUSTOMARY if name in below]
 
 
@@ -105,7 +121,7 @@ def _below(root: Path) -> list[Path]:
     customary = [folder for folder in _customary(root) if _files(folder, SUFFIXES)]
     if customary:
         return customary
-    others = [Path(entry.path) for entry in _entries(root)[:_MOST_FOLDERS] if entry.is_dir()]
+    others = [Path(entry.path) for entry in _entries(root)[:_MOST_FOLDERS] if _is_folder(entry)]
     return naturally([folder for folder in others if folder.name.lower() not in _NOT_PHOTOS])
 
 

@@ -267,7 +267,7 @@ def _refuse_below(rows: _Rows, directions: Doubles) -> None:
     hint = (
         "All have a negative z: the file seems to count z away from the camera."
         if len(below) == len(directions)
-        else f"So are {len(below)} of {len(directions)} lights: correct or remove these lines."
+        else f"That is so for {len(below)} of {len(directions)} lights: correct or remove these lines."
     )
     raise LightsError(
         f"{rows.path.name}, line {rows.lines[below[0]]}: the light {x:g} {y:g} {z:g} lies below the object's plane, "

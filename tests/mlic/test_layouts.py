@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from disk_rti_desktop.errors import CollectionError, LightsError
+from disk_rti_desktop.errors import CollectionError, LightsError, PhotoError
 from disk_rti_desktop.mlic import load
 from disk_rti_desktop.mlic.layouts import choose_list, find
 from disk_rti_desktop.mlic.lights import write_lp
@@ -100,6 +100,15 @@ def test_hidden_files_and_other_files_do_not_disturb(tmp_path: Path, photo_set: 
     mlic = load(folder)
     assert len(mlic.photos) == 9
     assert not [found for found in mlic.findings if "Left out" in found.text or "left aside" in found.text]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_a_circle_is_told_as_a_photo_that_cannot_be_read(tmp_path: Path, photo_set: PhotoSet) -> None:
+    photo = photo_set(tmp_path) / "photo04.png"
+    photo.unlink()
+    photo.symlink_to(photo.name)
+    with pytest.raises(PhotoError, match=f"{photo.name} cannot be read: .*symbolic links"):
+        load(tmp_path)
 
 
 def test_another_list_can_be_named(tmp_path: Path, photo_set: PhotoSet) -> None:
