@@ -17,7 +17,7 @@ from disk_rti_desktop.arrays import Bytes, Floats, Mask
 from disk_rti_desktop.errors import InputError
 
 BACKBONE = "SqueezeNet 1.1, LPIPS 0.1"
-SMALLEST_SIDE = 16  # below this the last layers have nothing left to look at
+SMALLEST_SIDE = 17  # below this the last layers have nothing left to look at
 
 _SHIFT = np.array([-0.030, -0.088, -0.188], np.float32)[:, None, None]
 _SCALE = np.array([0.458, 0.448, 0.450], np.float32)[:, None, None]
@@ -132,7 +132,7 @@ def _padded(values: Floats) -> Floats:
 
 def _pooled(values: Floats) -> Floats:
     """The largest of 3 × 3 at every second place; windows may reach over the end."""
-    height, width = (max(1, -(-(side - 3) // 2) + 1) for side in values.shape[1:])
+    height, width = (-(-(side - 3) // 2) + 1 for side in values.shape[1:])
     over = [(0, max(0, 2 * count + 1 - side)) for count, side in zip((height, width), values.shape[1:], strict=True)]
     wide = np.pad(values, ((0, 0), *over), constant_values=-np.inf)
     result = wide[:, : 2 * height : 2, : 2 * width : 2].copy()
