@@ -5,9 +5,11 @@ Exit codes: 0 done, 1 what was given is at fault, 2 wrong usage.
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OpenWindow = Callable[..., int]
 EXISTING = click.Path(exists=True, path_type=Path)
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
+MOMENT = 1.0  # seconds that need no word
 SUFFIXES: dict[str, Literal[".jpg", ".png", ".tif"]] = {"jpg": ".jpg", "png": ".png", "tif": ".tif"}
 
 
@@ -45,8 +49,8 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("photos", type=EXISTING)
-@click.option("--lights", type=EXISTING, help="The light list (.lp), if it is not beside the photos.")
-@click.option("--mask", type=EXISTING, help="A picture that is white where the object is.")
+@click.option("--lights", type=EXISTING_FILE, help="The light list (.lp), if it is not beside the photos.")
+@click.option("--mask", type=EXISTING_FILE, help="A picture that is white where the object is.")
 def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
     """Look at PHOTOS (a folder or a light list) and say what was found and what is wrong."""
     from disk_rti_desktop import mlic
@@ -64,11 +68,13 @@ def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
     "--method", "method_text", default="distilled", show_default=True, help="distilled, neural, hsh3, ptm ..."
 )
 @click.option("--quality", default="standard", show_default=True, type=click.Choice(["quick", "standard", "best"]))
-@click.option("--seed", type=click.IntRange(0), help="Of the random choices; the same seed gives the same result.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), help="Of the random choices; the same seed gives the same result."
+)
 @click.option("--units", type=int, help="Units in the hidden layers of a neural decoder.")
 @click.option("--crop", help="x,y,width,height in pixels from the top left corner.")
-@click.option("--mask", type=EXISTING, help="A picture that is white where the object is.")
-@click.option("--lights", type=EXISTING, help="The light list (.lp), if it is not beside the photos.")
+@click.option("--mask", type=EXISTING_FILE, help="A picture that is white where the object is.")
+@click.option("--lights", type=EXISTING_FILE, help="The light list (.lp), if it is not beside the photos.")
 def encode(
     photos: Path,
     output: Path,
@@ -92,6 +98,8 @@ def encode(
     encoding = method(method_text, quality, **parameters)
     area = Crop(*_numbers(crop, 4, "--crop", int)) if crop else None
     made = _run(pipeline.make(photos, output, encoding, lights=lights, crop=area, mask=mask), encoding.title)
+    for warning in made.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in made.seconds.items())
     click.echo(
         f"{made.path}: {made.relightable.method}, {made.relightable.width} × {made.relightable.height} ({seconds})"
@@ -110,6 +118,7 @@ def relight(relightable: Path, light: str | None, azimuth: float | None, elevati
     from disk_rti_desktop.render import cpu, snapshot
     from disk_rti_desktop.render.view import View
 
+    snapshot.check_picture_path(output)
     direction = _direction(light, azimuth, elevation)
     opened = _run(open_relightable(relightable), "Opening")
     picture = cpu.relight(opened, direction)
@@ -146,6 +155,49 @@ def info(relightable: Path, as_json: bool) -> None:
     for key in ("application", "version", "created", "parameters", "seconds", "crop"):
         if provenance.get(key):
             click.echo(f"{key}: {provenance[key]}")
+
+
+@commands.command()
+@click.argument("photos", type=EXISTING)
+@click.option("--methods", required=True, help="Parted by commas: distilled20,hsh3,published20:alpha=0.3,teacher ...")
+@click.option("--test", type=EXISTING, help="A folder of photos to judge by, with their light list.")
+@click.option("--holdout", type=click.IntRange(1), help="How many photos to hold out instead.  [default: 5]")
+@click.option("--quality", default="standard", show_default=True, type=click.Choice(["quick", "standard", "best"]))
+@click.option("--seed", type=click.IntRange(0), help="Of the random choices.")
+@click.option("--lpips", type=EXISTING, help="The weights (.npz) of LPIPS with SqueezeNet; without them no LPIPS.")
+@click.option("--whole", is_flag=True, help="Leave masks aside: learn from and judge the whole picture.")
+@click.option("--json", "json_file", type=ANY_PATH, help="Where to write all figures for programs.")
+@click.option("--report", type=ANY_PATH, help="The folder to write tables, plots and difference pictures into.")
+def evaluate(
+    photos: Path,
+    methods: str,
+    test: Path | None,
+    holdout: int | None,
+    quality: str,
+    seed: int | None,
+    lpips: Path | None,
+    whole: bool,
+    json_file: Path | None,
+    report: Path | None,
+) -> None:
+    """Judge METHODS by photos that they have not seen.
+
+    PHOTOS is one collection, or a folder of collections. A SynthRTI object is judged by its Test photos.
+    """
+    from disk_rti_desktop.evaluation import comparison, protocol, tables
+    from disk_rti_desktop.evaluation.report import check_targets, write_json, write_report
+
+    if test is not None and holdout is not None:
+        raise click.UsageError("Give either --test or --holdout.")
+    check_targets(json_file, report)
+    objects = protocol.items(photos, test, holdout, whole)
+    settings = comparison.Settings(quality, seed, lpips)
+    found = _run(comparison.compare(objects, methods.split(","), settings), "Evaluation")
+    click.echo(tables.markdown(tables.tables(found, settings)))
+    if json_file is not None:
+        write_json(json_file, found, settings)
+    if report is not None:
+        write_report(report, found, settings)
 
 
 @commands.command()
@@ -203,7 +255,7 @@ def demo(open_window: OpenWindow, output: Path) -> None:
     """Render the built-in demo object, distil it quickly and open the window on it."""
     from disk_rti_desktop import demonstration
 
-    if not output.exists():
+    if not demonstration.is_made(output):
         _run(demonstration.make(output), "Demo")
     if _has_display():
         sys.exit(open_window(output / demonstration.RESULT, compare_with=output / demonstration.COMPARISON))
@@ -272,15 +324,28 @@ def _direction(light: str | None, azimuth: float | None, elevation: float | None
 
 
 def _run(steps: Steps[T], title: str) -> T:
-    """The result of the steps, with a bar on a terminal, else a line for each stage."""
-    if sys.stderr.isatty():
-        return _run_with_bar(steps, title)
-    said = ""
+    """The result of the steps, with a bar on a terminal, else a line for each stage of long work."""
+    with _ended_like_by_hand():
+        return _run_with_bar(steps, title) if sys.stderr.isatty() else _run_with_lines(steps, title)
+
+
+@contextmanager
+def _ended_like_by_hand() -> Iterator[None]:
+    """Lets a request to end the program clean up as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _run_with_lines(steps: Steps[T], title: str) -> T:
+    began, said = time.perf_counter(), ""
 
     def say(progress: Progress) -> None:
         nonlocal said
         stage = progress.note.rstrip("0123456789 of.")
-        if stage != said:
+        if stage != said and time.perf_counter() - began > MOMENT:
             said = stage
             click.echo(f"{title}: {stage}", err=True)
 

@@ -1,5 +1,6 @@
 """The built-in demonstration: an object that needs no download, from its photos to relit pictures."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from disk_rti_desktop.mlic.lights import from_angles
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render import cpu, snapshot
 from disk_rti_desktop.render.view import View
+from disk_rti_desktop.writing import written_folder
 
 RESULT = Path("medallion")
 COMPARISON = Path("medallion_hsh3")
@@ -20,10 +22,20 @@ LIGHTS = ((135.0, 60.0), (135.0, 20.0), (0.0, 15.0), (270.0, 35.0))  # azimuth, 
 
 
 def make(folder: Path) -> Steps[pipeline.Made]:
-    """Renders the demo object's photos into `folder`, distils them quickly, and fits HSH beside."""
-    photos = yield from part(synthetic.write(synthetic.demo_scene(), folder / "photos"), 0.0, 0.3)
-    making = pipeline.make(photos, folder / RESULT, method("distilled", "quick"), compare_with=(method("hsh3"),))
-    return (yield from part(making, 0.3, 1.0))
+    """Renders the demo object's photos into `folder`, all or nothing, distils them quickly, and fits HSH beside."""
+    with written_folder(folder) as unfinished:
+        photos = yield from part(synthetic.write(synthetic.demo_scene(), unfinished / "photos"), 0.0, 0.3)
+        making = pipeline.make(
+            photos, unfinished / RESULT, method("distilled", "quick"), compare_with=(method("hsh3"),)
+        )
+        made = yield from part(making, 0.3, 1.0)
+    beside = tuple(replace(other, path=folder / other.path.name) for other in made.comparisons)
+    return replace(made, path=folder / RESULT, comparisons=beside)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether a finished demonstration lies in the folder."""
+    return all((folder / name / "info.json").is_file() for name in (RESULT, COMPARISON))
 
 
 def pictures(folder: Path) -> Steps[list[Path]]:

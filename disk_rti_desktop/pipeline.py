@@ -31,6 +31,7 @@ class Made:
     path: Path
     seconds: dict[str, float]
     comparisons: tuple["Made", ...] = ()
+    warnings: tuple[str, ...] = ()  # what is odd about the photos
 
 
 @dataclass
@@ -78,7 +79,8 @@ def make(
         end = main_share if i == 0 else main_share + (1 - main_share) * i / len(compare_with)
         made.append((yield from part(_one(mlic, samples, origin, method, folder, watch), start, end)))
         watch = _Stopwatch()
-    return replace(made[0], comparisons=tuple(made[1:]))
+    warnings = tuple(finding.text for finding in mlic.findings if finding.severity == "warning")
+    return replace(made[0], comparisons=tuple(made[1:]), warnings=warnings)
 
 
 def short(encoding: Encoding) -> str:

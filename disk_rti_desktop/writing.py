@@ -24,6 +24,12 @@ def check_writable(folder: Path) -> None:
         ) from error
 
 
+def check_folder(path: Path) -> None:
+    """Raises an OutputError if the folder that a file is to lie in is not there."""
+    if not path.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {path.parent}. Make it first, or choose another one.")
+
+
 def free_name(folder: Path) -> Path:
     """The folder, or the first of `folder_2`, `folder_3`, ... that is not there yet."""
     candidate, number = folder, 2
@@ -44,6 +50,8 @@ def written_folder(folder: Path) -> Iterator[Path]:
         if folder.exists():
             folder.rmdir()  # it is empty, or this fails: nothing of the user's is ever removed
         unfinished.rename(folder)
+    except OutputError as error:  # of a part, by a name that means nothing to the user
+        raise OutputError(str(error).replace(str(unfinished), str(folder))) from error
     except OSError as error:
         raise _refused(folder, error) from error
     finally:
@@ -56,8 +64,7 @@ def written_folder(folder: Path) -> Iterator[Path]:
 @contextmanager
 def written_file(path: Path) -> Iterator[Path]:
     """A file name to write to, whose file takes the name `path` when the block ends well, else vanishes."""
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}. Make it first, or choose another one.")
+    check_folder(path)
     unfinished = _unfinished(path)
     try:
         yield unfinished

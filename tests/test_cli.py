@@ -1,8 +1,10 @@
 """The commands, as a user types them."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,39 @@ def test_encode_explains_what_is_wrong(words: list[str], code: int, message: str
     result = run("encode", photos, "-o", tmp_path / "out", *words)
     assert (result.exit_code, message in result.output) == (code, True), result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_encode_tells_what_it_left_out(photos: Path, tmp_path: Path) -> None:
+    for file in photos.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    lines = (tmp_path / "lights.lp").read_text().splitlines()
+    (tmp_path / "lights.lp").write_text("\n".join([str(len(lines) - 2), *lines[1:-1]]))
+    result = run("encode", tmp_path, "-o", tmp_path / "out", "--method", "ptm")
+    assert result.exit_code == 0
+    assert "Warning: Left out: 1 photo without a light in lights.lp (image20.jpg)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("a.bmp", "choose one of these"), ("none/a.png", "there is no folder"), ("a", "choose one")]
+)
+def test_a_picture_that_cannot_be_written_is_told_first(name: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "info.json").write_text("not looked at before")
+    result = run("relight", tmp_path, "--light", "0,0", "-o", tmp_path / name)
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are not asked to end there")
+def test_a_request_to_end_cleans_up(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "disk_rti_desktop", "synth", "-o", str(tmp_path / "s"), "--size", "1500,1500"]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as program:
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.02)
+        program.send_signal(signal.SIGTERM)
+        _, said = program.communicate()
+    assert program.returncode == 1
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_view_hands_the_path_to_the_window(encoded: Path) -> None:

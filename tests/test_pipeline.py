@@ -26,7 +26,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
-    encoding = method("distilled", "quick", iterations=20)
+    encoding = method("distilled", "quick", iterations=20, start_steps=200)
     made = finish(pipeline.make(photos, tmp_path / "out", encoding, compare_with=(method("hsh2"),)), seen.append)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "out_hsh2"]
     assert [p.fraction for p in seen] == sorted(p.fraction for p in seen)
@@ -54,7 +54,9 @@ def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Pat
 
 def test_planes_are_identical_for_one_seed(photos: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        finish(pipeline.make(photos, tmp_path / name, method("distilled", "quick", iterations=6, seed=4)))
+        finish(
+            pipeline.make(photos, tmp_path / name, method("distilled", "quick", iterations=6, start_steps=50, seed=4))
+        )
     for i in range(3):
         assert (tmp_path / "a" / f"plane_{i}.png").read_bytes() == (tmp_path / "b" / f"plane_{i}.png").read_bytes()
     decoders = [json.loads((tmp_path / name / "info.json").read_text())["weights"] for name in ("a", "b")]
@@ -101,10 +103,31 @@ def test_a_photo_that_breaks_off_leaves_no_output(photos: Path, tmp_path: Path) 
     assert sorted(p.name for p in tmp_path.iterdir()) == ["broken"]
 
 
+def test_an_unfinished_demonstration_leaves_nothing(tmp_path: Path) -> None:
+    steps = demonstration.make(tmp_path / "above" / "demo")
+    for _ in range(3):
+        next(steps)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
+    assert not demonstration.is_made(tmp_path / "above" / "demo")
+
+
+def test_what_is_odd_about_the_photos_is_told(photos: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "fewer"
+    broken.mkdir()
+    for file in photos.iterdir():
+        (broken / file.name).write_bytes(file.read_bytes())
+    lines = (broken / "lights.lp").read_text().splitlines()
+    (broken / "lights.lp").write_text("\n".join([str(len(lines) - 2), *lines[1:-1]]))
+    made = finish(pipeline.make(broken, tmp_path / "out", method("ptm")))
+    assert any("Left out: 1 photo without a light" in warning for warning in made.warnings)
+
+
 def test_the_demonstration_writes_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = synthetic.Scene("medallion", synthetic.demo_scene().materials, 40, 40)
     monkeypatch.setattr(synthetic, "demo_scene", lambda: small)
     finish(demonstration.make(tmp_path / "demo"))
+    assert demonstration.is_made(tmp_path / "demo")
     pictures = finish(demonstration.pictures(tmp_path / "demo"))
     assert len(pictures) == 2 * len(demonstration.LIGHTS)
     assert all(picture.stat().st_size > 500 for picture in pictures)

@@ -48,6 +48,16 @@ def test_folders_made_above_the_result_go_with_it(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.rglob("*")] == ["there"]
 
 
+def test_a_part_that_fails_is_told_by_its_final_name(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=r"out/part: cannot be written \(No space"),
+        written_folder(tmp_path / "out") as unfinished,
+        written_folder(unfinished / "part"),
+    ):
+        raise OSError(28, "No space left on device")
+    assert names(tmp_path) == []
+
+
 def test_a_file_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path, told in (

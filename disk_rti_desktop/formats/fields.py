@@ -101,10 +101,12 @@ def read_fields(path: Path) -> Fields:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        where = f" near {_key_before(text, error.pos)}" if isinstance(error, json.JSONDecodeError) else ""
+        near, why = "", "a number is too long, or lists lie too deep in each other"
+        if isinstance(error, json.JSONDecodeError):
+            near, why = f" near {_key_before(text, error.pos)}", str(error)
         raise FormatError(
-            f"{path}: not valid JSON{where} ({error}). The file is damaged, or its writer was at fault."
-        ) from error
+            f"{path}: not valid JSON{near} ({why}). The file is damaged, or its writer was at fault."
+        ) from (error)
     if not isinstance(values, dict):
         raise FormatError(f"{path}: expected a JSON object, found {shortened(values)}.")
     return Fields(path, values)

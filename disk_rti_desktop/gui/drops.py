@@ -46,6 +46,8 @@ def look_at(paths: Sequence[Path]) -> Find:
         return Find("relightable", first)
     if first.is_dir() or first.suffix.lower() == LIGHT_LIST:
         return Find("photos", first)
+    if first.suffix.lower() in formats.LEGACY_SUFFIXES:
+        return Find("unusable", first, formats.refusal(first))
     return Find(
         "unusable",
         first,

@@ -19,7 +19,7 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError, OutputError
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.render.view import View
-from disk_rti_desktop.writing import written_file
+from disk_rti_desktop.writing import check_folder, written_file
 
 Facts = Mapping[str, str | float]
 
@@ -74,7 +74,13 @@ def picture_name(name: str, method: str, light: Doubles, folder: Path) -> Path:
     return path
 
 
-def picture_kind(path: Path) -> str:
+def check_picture_path(path: Path) -> None:
+    """Raises an OutputError now rather than after long work, if no picture could be written by that name."""
+    _kind(path)
+    check_folder(path)
+
+
+def _kind(path: Path) -> str:
     """The kind of picture, "PNG", "TIFF" or "JPEG", that the path's suffix asks for."""
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
@@ -84,7 +90,7 @@ def picture_kind(path: Path) -> str:
 
 def save_picture(image: Bytes, path: Path, facts: Facts, profile: bytes | None) -> None:
     """Writes a picture (h, w, 3) as PNG, TIFF or JPEG by the path's suffix: whole, or not at all."""
-    kind = picture_kind(path)
+    kind = _kind(path)
     if kind == "JPEG" and max(image.shape[:2]) > _JPEG_SIDE:
         raise OutputError(
             f"{path.name}: a JPEG has at most {_JPEG_SIDE} pixels on a side, and this picture is "

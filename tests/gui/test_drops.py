@@ -30,6 +30,13 @@ def test_other_files_are_refused_with_advice(tmp_path: Path, name: str) -> None:
     assert "drop the folder" in find.text
 
 
+def test_files_of_older_programs_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "vase.rti").write_bytes(b"#HSH1.2\n")
+    find = look_at([tmp_path / "vase.rti"])
+    assert find.kind == "unusable"
+    assert "RTI files cannot be opened yet" in find.text
+
+
 def test_several_things_are_refused_with_their_number(photos: Path) -> None:
     find = look_at(sorted(photos.iterdir()))
     assert find.kind == "unusable"
