@@ -1,5 +1,6 @@
 """Work in a process of its own, so that its memory is its own: as Steps, like any other work."""
 
+import signal
 import sys
 import time
 import traceback
@@ -56,6 +57,7 @@ def _received(connection: Connection, number: int | None) -> tuple[str, Any]:
 
 def _serve(connection: Connection, work: Callable[..., Steps[T]], arguments: tuple[Any, ...]) -> None:
     """What the new process does: it sends ("progress", ...) now and then, at last ("done", ...) or ("error", ...)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for the work hears it too, and ends this one
     last = -_PAUSE
 
     def report(progress: Progress) -> None:

@@ -65,6 +65,11 @@ class Comparison:
     item: Item
     outcomes: Mapping[str, Outcome]  # by the text that named the method
 
+    @property
+    def lowest_light(self) -> int:
+        """Which of the held-out lights stands lowest: as a rule the hardest."""
+        return _lowest(self.item)
+
 
 Reference = Callable[[Samples], Callable[[Doubles], Floats]]
 """Pixels to a function that tells what each photo adds (m, photos) to the picture at lights (m, 3)."""
@@ -128,8 +133,7 @@ def measure(item: Item, text: str, settings: Settings) -> Steps[Outcome]:
     """What one method makes of one object; to be run in a fresh process, whose peak of memory it tells."""
     making = _referred(item, text, settings) if text in REFERENCES else _encoded(item, text, settings)
     made = yield from part(making, 0.0, 0.9)
-    lights = item.judged.lights
-    lowest = int(np.argmin(lights[:, 2]))
+    lights, lowest = item.judged.lights, _lowest(item)
     by_light, shown = {}, np.empty(0, np.uint8)
     lpips = None if settings.lpips is None else load_lpips(settings.lpips)
     for index, light in enumerate(lights):
@@ -151,6 +155,10 @@ def measure(item: Item, text: str, settings: Settings) -> Steps[Outcome]:
         reference=text in REFERENCES,
         picture=shown,
     )
+
+
+def _lowest(item: Item) -> int:
+    return int(np.argmin(item.judged.lights[:, 2]))
 
 
 @dataclass(frozen=True, eq=False)

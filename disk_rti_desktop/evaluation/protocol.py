@@ -32,10 +32,11 @@ class Item:
         return [photo.name for photo in self.judged.photos]
 
 
-def items(path: Path, test: Path | None = None, count: int = HELD_OUT, whole: bool = False) -> list[Item]:
+def items(path: Path, test: Path | None = None, count: int | None = None, whole: bool = False) -> list[Item]:
     """The object at the path, or all objects in the folders below; `whole` leaves masks aside.
 
-    With several objects, `test` holds a folder of the same name for each.
+    `count` photos are held out unless a folder `test` is named or an object brings its own; with several objects `test`
+    holds a folder of the same name for each.
     """
     if _is_collection(path):
         return [item(path, test, count, whole)]
@@ -52,10 +53,10 @@ def items(path: Path, test: Path | None = None, count: int = HELD_OUT, whole: bo
     return found
 
 
-def item(path: Path, test: Path | None = None, count: int = HELD_OUT, whole: bool = False) -> Item:
+def item(path: Path, test: Path | None = None, count: int | None = None, whole: bool = False) -> Item:
     """The object at the path, parted into photos to learn from and photos to judge by."""
     synthetic = {folder.name.lower(): folder for folder in _folders(path)}
-    if test is None and {"dome", "test"} <= set(synthetic):
+    if test is None and count is None and {"dome", "test"} <= set(synthetic):
         test = synthetic["test"]
     mask = next((p for p in [path / "mask.png"] if "dome" in synthetic and p.is_file()), None)
     collection = load(path, mask=mask)
@@ -63,6 +64,7 @@ def item(path: Path, test: Path | None = None, count: int = HELD_OUT, whole: boo
         collection = replace(collection, mask=None)
     if test is not None:
         return _judged_by(collection, load(test), test.name)
+    count = count or HELD_OUT
     kept, held = hold_out(collection, count)
     rule = (
         f"{count} of {len(collection.photos)} photos are held out: the lights inside the convex hull of all (x, y) are "
