@@ -2,14 +2,16 @@
 
 Dulecha, Righetto, Pintus, Gobbetti, Giachetti: Fast and accurate neural reflectance transformation imaging through
 knowledge distillation, Computers & Graphics 2025, distil at the photographed lights from a trained network. Here the
-teacher is an interpolation of the photos that can be asked anywhere (`light_space`), the student is solved for on some
-pixels by a second-order method (`training.second_order`), and every pixel is then encoded by least squares (`latents`).
+teacher is an interpolation of the photos that can be asked anywhere (`light_space`). The student's decoder is solved
+for on a pool of pixels, roughly by gradients (`training.first_order`), then by a second-order method
+(`training.second_order`); every pixel is then encoded by least squares (`latents`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,20 +19,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from disk_rti_desktop.arrays import Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Codec, Encode
 from disk_rti_desktop.encodings.light_space import LightSpace, fit_light_space
-from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.quantize import spanning
+from disk_rti_desktop.encodings.solution import Solution
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps, in_background, part
-
-if TYPE_CHECKING:
-    from disk_rti_desktop.encodings.training.second_order import Solution
 
 T = TypeVar("T")
 
 OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
 CHUNK = 4096  # pixels encoded at a time
 COMPONENTS = 16  # principal components by which pixels are compared
-RANGE_PIXELS = 20_000
+START_PIXELS = 256  # of the pool, on which starts are tried
+RANGE_PIXELS = 20_000  # from which the byte ranges are taken
+PREVIEW_STEPS = 2  # for each pixel of a preview
 
 
 class Distilled(BaseModel):
@@ -41,17 +42,19 @@ class Distilled(BaseModel):
     number: ClassVar[str | None] = "units"
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         {
-            "quick": {"pool": 256, "teacher_lights": 16, "iterations": 40, "pixels": 20_000},
-            "standard": {"pool": 1024, "teacher_lights": 32, "iterations": 80, "pixels": 40_000},
-            "best": {"pool": 4096, "teacher_lights": 48, "iterations": 150, "pixels": 80_000},
+            "quick": {"starts": 1, "pool": 256, "teacher_lights": 16, "iterations": 15, "pixels": 20_000},
+            "standard": {"starts": 3, "pool": 1024, "teacher_lights": 32, "iterations": 40, "pixels": 40_000},
+            "best": {"starts": 6, "pool": 3072, "teacher_lights": 48, "iterations": 80, "pixels": 80_000},
         }
     )
 
     units: int = Field(20, ge=4, le=64, description="Units in each hidden layer of the decoder.")
-    latents: int = Field(9, ge=3, le=27, multiple_of=3, description="Bytes kept for a pixel.")
+    latents: int = Field(9, ge=3, le=15, multiple_of=3, description="Bytes kept for a pixel.")
+    starts: int = Field(3, ge=1, description="How many random starts to try; the best is kept.")
+    start_steps: int = Field(1000, ge=10, description="How many gradient steps to take from each start.")
     pool: int = Field(1024, ge=64, description="How many pixels the decoder is solved for on.")
     teacher_lights: int = Field(32, ge=0, description="How many lights between the photographed ones to learn from.")
-    iterations: int = Field(80, ge=1, description="How many second-order steps to take.")
+    iterations: int = Field(40, ge=1, description="How many second-order steps to take.")
     encoding_steps: int = Field(6, ge=1, description="How many second-order steps to take for each pixel.")
     pixels: int = Field(40_000, ge=100, description="How many pixels the teacher and the byte ranges are taken from.")
     seed: int = Field(0, ge=0, description="The same seed gives the same result on the same computer.")
@@ -62,42 +65,58 @@ class Distilled(BaseModel):
         return f"DisK-NeuralRTI, {self.units} units"
 
     def fit(self, samples: Samples) -> Steps[Codec]:
-        """Finds the teacher, then solves for the student."""
+        """Finds the teacher, then a start, then the student."""
         note = "Learning how the light changes the colours"
         teacher = yield from part(in_background(lambda: fit_light_space(samples.pixels, samples.lights), note), 0, 0)
-        solve = yield from part(in_background(_solver, "Starting the solver"), 0.01, 0.01)
+        yield from part(in_background(_load_solvers, "Starting the solvers"), 0.01, 0.01)
+        from disk_rti_desktop.encodings.training.second_order import solve
+
         asked = lights_between(samples.lights, self.teacher_lights, np.random.default_rng(self.seed))
-        likeness = Likeness.of(samples.pixels)
-        pool = samples.pixels[: self.pool]
+        likeness, pool = Likeness.of(samples.pixels), samples.pixels[: self.pool]
         encoder = Encoder(teacher, asked, likeness, likeness.coordinates(pool))
+        start = yield from part(self._start(encoder, pool), 0.02, 0.3)
+        solving = solve(start, encoder.colours(pool), encoder.lights, self.iterations)
+        solution = yield from part(_with_codecs(solving, encoder), 0.3, 0.98)
+        encode = encoder.with_solution(solution, self.encoding_steps)
+        ranging = in_background(lambda: spanning(encode(samples.pixels[:RANGE_PIXELS]), OUTLIERS), "Choosing the bytes")
+        quantization = yield from part(ranging, 0.98, 0.98)
+        return Codec(encode, solution.decoder, quantization)
 
-        def codec(solution: "Solution", iterations: int, judged: Floats) -> Codec:
-            encode = encoder.with_solution(solution.decoder, solution.latents, iterations)
-            return Codec(encode, solution.decoder, spanning(encode(judged), OUTLIERS))
+    def _start(self, encoder: "Encoder", pool: Floats) -> Steps[Solution]:
+        """The best of several rough solutions on the first pixels of the pool, widened to all of it."""
+        from disk_rti_desktop.encodings.training.first_order import descend
 
-        start = encoder.pool[:, : self.latents]
-        solving = solve(start, encoder.colours(pool), encoder.lights, self.units, self.iterations, self.seed)
-        solution = yield from part(_with_codecs(solving, lambda s: codec(s, 2, pool[:256])), 0.02, 0.98)
-        ranging = in_background(lambda: codec(solution, self.encoding_steps, samples.pixels[:RANGE_PIXELS]), "Ranging")
-        return (yield from part(ranging, 0.98, 0.98))
+        few = replace(encoder, pool=encoder.pool[:START_PIXELS])
+        colours, begin = few.colours(pool[:START_PIXELS]), few.pool[:, : self.latents]
+        tried: list[tuple[float, Solution]] = []
+        for i in range(self.starts):
+            descent = descend(begin, colours, few.lights, self.units, self.start_steps, self.seed + i)
+            solution, error = yield from part(_with_codecs(descent, few), i / self.starts, (i + 1) / self.starts)
+            tried.append((error, solution))
+        best = min(tried, key=lambda pair: pair[0])[1]
+        encode = few.with_solution(best, self.encoding_steps)
+        latents = yield from part(in_background(lambda: encode(pool), "Widening the start"), 1.0, 1.0)
+        return Solution(best.decoder, latents)
 
 
-def _solver() -> "Callable[[Floats, Floats, Doubles, int, int, int], Steps[Solution]]":
-    """The second-order method, whose libraries take their time to load."""
-    from disk_rti_desktop.encodings.training.second_order import solve
+def _load_solvers() -> None:
+    """Loads and compiles what takes its time to."""
+    for module in ("latents", "training.first_order", "training.second_order"):
+        import_module(f"disk_rti_desktop.encodings.{module}")
 
-    return solve
 
-
-def _with_codecs(steps: Steps[T], codec: Callable[[T], Codec]) -> Steps[T]:
-    """The same steps, each preview turned into a Codec."""
+def _with_codecs(steps: Steps[T], encoder: "Encoder") -> Steps[T]:
+    """The same steps, each Solution that they show turned into a Codec."""
     while True:
         try:
             progress = next(steps)
         except StopIteration as end:
             result: T = end.value
             return result
-        shown = None if progress.preview is None else codec(cast(T, progress.preview))
+        shown = progress.preview
+        if isinstance(shown, Solution):
+            encode = encoder.with_solution(shown, PREVIEW_STEPS)
+            shown = Codec(encode, shown.decoder, spanning(shown.latents, OUTLIERS))
         try:
             yield replace(progress, preview=shown)
         except GeneratorExit:
@@ -153,16 +172,16 @@ class Encoder:
         """What pixels (n, photos, 3) should look like at `lights`."""
         return np.concatenate([pixels, self.teacher.colours(pixels, self.asked)], axis=1)
 
-    def with_solution(self, decoder: MlpDecoder, latents: Floats, iterations: int) -> Encode:
-        """Pixels (n, photos, 3) to latents (n, k), for a decoder and the latents (p, k) of its pool."""
+    def with_solution(self, solution: Solution, iterations: int) -> Encode:
+        """Pixels (n, photos, 3) to latents (n, k), for a decoder and the latents of its pool."""
         from disk_rti_desktop.encodings.latents import fit_latents
 
         def encode(pixels: Floats) -> Floats:
             found = []
             for start in range(0, len(pixels), CHUNK):
                 some = pixels[start : start + CHUNK]
-                guess = latents[self._nearest(self.likeness.coordinates(some))]
-                found.append(fit_latents(decoder, guess, self.colours(some), self.lights, iterations))
+                guess = solution.latents[self._nearest(self.likeness.coordinates(some))]
+                found.append(fit_latents(solution.decoder, guess, self.colours(some), self.lights, iterations))
             return np.concatenate(found)
 
         return encode

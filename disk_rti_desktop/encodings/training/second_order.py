@@ -15,7 +15,8 @@ import torch
 from torch import Tensor
 
 from disk_rti_desktop.arrays import Doubles, Floats
-from disk_rti_desktop.encodings.mlp import MlpDecoder
+from disk_rti_desktop.encodings.solution import Solution
+from disk_rti_desktop.encodings.training.layers import Layers, layers_of, solution_of
 from disk_rti_desktop.progress import Progress, Steps
 
 CHUNK = 64  # pixels that one thread takes at a time: their products stay in the processor's cache
@@ -23,30 +24,18 @@ FIRST_DAMPING = 1e-2
 FAILURES = 8  # steps in a row that do not help, after which the solution is taken as it is
 
 
-Layers = tuple[Tensor, Tensor, Tensor]
-"""A decoder's matrices (outputs, inputs + 1), whose last column holds the biases."""
+def solve(start: Solution, colours: Floats, lights: Doubles, iterations: int) -> Steps[Solution]:
+    """The decoder and latents that give the colours (n, m, 3) of some pixels at lights (m, 3), from a rough start.
 
-
-@dataclass(frozen=True, eq=False)
-class Solution:
-    """A decoder, and the latents (n, k) of the pixels it was solved on."""
-
-    decoder: MlpDecoder
-    latents: Floats
-
-
-def solve(start: Floats, colours: Floats, lights: Doubles, units: int, iterations: int, seed: int) -> Steps[Solution]:
-    """The decoder and latents that give the colours (n, m, 3) of some pixels at lights (m, 3).
-
-    Latents begin at `start` (n, k), of deviation about 1, and the decoder at random. Previews are Solutions.
+    Previews are Solutions.
     """
-    layers, latents = _random_layers(start.shape[1], units, float(colours.mean()), seed), torch.from_numpy(start)
+    layers, latents = layers_of(start.decoder), torch.from_numpy(start.latents)
     wanted, at = torch.from_numpy(colours), torch.from_numpy(lights[:, :2].astype(np.float32))
     error = _error(layers, latents, wanted, at)
     damping, failures = FIRST_DAMPING, 0
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for iteration in range(iterations):
-            shown, system = _solution(layers, latents), _System(layers, damping)
+            shown, system = solution_of(layers, latents), _System(layers, damping)
             parts = [threads.submit(system.part, latents[c], wanted[c], at) for c in _chunks(len(latents))]
             try:
                 for done, future in enumerate(parts):
@@ -64,23 +53,7 @@ def solve(start: Floats, colours: Floats, lights: Doubles, units: int, iteration
                 damping, failures = damping * 6, failures + 1
             if failures == FAILURES:
                 break
-    return _solution(layers, latents)
-
-
-def _random_layers(latents: int, units: int, mean: float, seed: int) -> Layers:
-    draw = torch.Generator().manual_seed(seed)
-    first = torch.randn(units, latents + 3, generator=draw) * torch.tensor([0.4] * latents + [1.0, 1.0, 0.3])
-    second = torch.randn(units, units + 1, generator=draw) * 0.25
-    third = torch.randn(3, units + 1, generator=draw) * 0.1
-    third[:, -1] = mean
-    return first, second, third
-
-
-def _solution(layers: Layers, latents: Tensor) -> Solution:
-    first, second, third = (layer.numpy() for layer in layers)
-    weights = (first[:, :-1].copy(), second[:, :-1].copy(), third[:, :-1].copy())
-    biases = (first[:, -1].copy(), second[:, -1].copy(), third[:, -1].copy())
-    return Solution(MlpDecoder(weights, biases), latents.numpy())
+    return solution_of(layers, latents)
 
 
 def _chunks(count: int) -> Iterator[slice]:
