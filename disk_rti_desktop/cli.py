@@ -201,49 +201,6 @@ def evaluate(
 
 
 @commands.command()
-@click.argument("photos", type=EXISTING)
-@click.option("--methods", required=True, help="Parted by commas: distilled20,hsh3,published20:alpha=0.3,teacher ...")
-@click.option("--test", type=EXISTING, help="A folder of photos to judge by, with their light list.")
-@click.option("--holdout", type=click.IntRange(1), help="How many photos to hold out instead.  [default: 5]")
-@click.option("--quality", default="standard", show_default=True, type=click.Choice(["quick", "standard", "best"]))
-@click.option("--seed", type=click.IntRange(0), help="Of the random choices.")
-@click.option("--lpips", type=EXISTING, help="The weights (.npz) of LPIPS with SqueezeNet; without them no LPIPS.")
-@click.option("--whole", is_flag=True, help="Leave masks aside: learn from and judge the whole picture.")
-@click.option("--json", "json_file", type=ANY_PATH, help="Where to write all figures for programs.")
-@click.option("--report", type=ANY_PATH, help="The folder to write tables, plots and difference pictures into.")
-def evaluate(
-    photos: Path,
-    methods: str,
-    test: Path | None,
-    holdout: int | None,
-    quality: str,
-    seed: int | None,
-    lpips: Path | None,
-    whole: bool,
-    json_file: Path | None,
-    report: Path | None,
-) -> None:
-    """Judge METHODS by photos that they have not seen.
-
-    PHOTOS is one collection, or a folder of collections. A SynthRTI object is judged by its Test photos.
-    """
-    from disk_rti_desktop.evaluation import comparison, protocol, tables
-    from disk_rti_desktop.evaluation.report import check_targets, write_json, write_report
-
-    if test is not None and holdout is not None:
-        raise click.UsageError("Give either --test or --holdout.")
-    check_targets(json_file, report)
-    objects = protocol.items(photos, test, holdout, whole)
-    settings = comparison.Settings(quality, seed, lpips)
-    found = _run(comparison.compare(objects, methods.split(","), settings), "Evaluation")
-    click.echo(tables.markdown(tables.tables(found, settings)))
-    if json_file is not None:
-        write_json(json_file, found, settings)
-    if report is not None:
-        write_report(report, found, settings)
-
-
-@commands.command()
 @click.option("-o", "--output", type=ANY_PATH, required=True, help="The folder to write; it must not exist yet.")
 @click.option("--surface", default="bas-relief", show_default=True, help="canvas, tablet, bas-relief or medallion.")
 @click.option("--material", default="gold", show_default=True, help="Several, parted by commas, make patches.")
