@@ -79,8 +79,8 @@ class View:
         return replace(self, zoom=1.0)
 
     def clamped(self, picture: Size, window: Size) -> Self:
-        """The nearest view with its centre in the picture and its zoom between SMALLEST of a fit and MAX_ZOOM."""
-        zoom = min(max(self.zoom, SMALLEST * _fit(picture, window)), MAX_ZOOM)
+        """The nearest view with its centre in the picture, and its zoom from SMALLEST of a fit, or 1:1, to MAX_ZOOM."""
+        zoom = min(max(self.zoom, min(1.0, SMALLEST * _fit(picture, window))), MAX_ZOOM)
         x, y = (min(max(c, 0.0), float(extent)) for c, extent in zip(self.centre, picture, strict=True))
         return replace(self, zoom=zoom, centre=(x, y))
 

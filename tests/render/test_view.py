@@ -55,8 +55,15 @@ def test_clamped_stays_near_the_picture(view: View, picture: tuple[int, int], wi
     clamped = view.clamped(picture, window)
     assert 0 <= clamped.centre[0] <= picture[0]
     assert 0 <= clamped.centre[1] <= picture[1]
-    assert SMALLEST * View().fitted(picture, window).zoom <= clamped.zoom <= MAX_ZOOM
+    assert min(1.0, SMALLEST * View().fitted(picture, window).zoom) <= clamped.zoom <= MAX_ZOOM
     assert clamped.clamped(picture, window) == clamped
+
+
+def test_a_picture_far_smaller_than_the_window_can_be_seen_at_its_own_size() -> None:
+    fitted = View().fitted((40, 30), (800, 600))
+    assert fitted.zoom == 20
+    assert fitted.actual_size().clamped((40, 30), (800, 600)).zoom == 1
+    assert fitted.zoomed(1e-3, (400, 300), (800, 600)).clamped((40, 30), (800, 600)).zoom == 1
 
 
 def test_a_view_within_bounds_is_not_clamped() -> None:
