@@ -8,15 +8,19 @@ from pydantic import ValidationError
 
 from disk_rti_desktop.encodings.base import Encoding
 from disk_rti_desktop.encodings.distilled import Distilled
+from disk_rti_desktop.encodings.dmd import Dmd
 from disk_rti_desktop.encodings.hsh import Hsh
 from disk_rti_desktop.encodings.neural import Neural
 from disk_rti_desktop.encodings.ptm import Ptm
 from disk_rti_desktop.encodings.published import Published
+from disk_rti_desktop.encodings.rbf import Rbf
 from disk_rti_desktop.errors import ParameterError
 
-__all__ = ["ENCODINGS", "QUALITIES", "Encoding", "method"]
+__all__ = ["COMPARED", "ENCODINGS", "QUALITIES", "Encoding", "method"]
 
 ENCODINGS: dict[str, type[Encoding]] = {kind.name: kind for kind in (Distilled, Published, Neural, Hsh, Ptm)}
+COMPARED: dict[str, type[Encoding]] = {kind.name: kind for kind in (Rbf, Dmd)}
+"""Methods that are judged beside the others and have no file format here."""
 QUALITIES = ("quick", "standard", "best")
 
 
@@ -26,12 +30,13 @@ def method(text: str, quality: str = "standard", **parameters: Any) -> Encoding:
     Digits behind the name set its main number; parameters given apart override those of the quality and of the text.
     """
     head, *options = text.strip().split(":")
-    name = head if head in ENCODINGS else head.rstrip("0123456789")
-    if name not in ENCODINGS:
-        near = difflib.get_close_matches(name, ENCODINGS, 1)
+    known = ENCODINGS | COMPARED
+    name = head if head in known else head.rstrip("0123456789")
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise ParameterError(f"There is no method '{head}': choose one of {', '.join(ENCODINGS)}.{hint}")
-    kind = ENCODINGS[name]
+    kind = known[name]
     if quality not in QUALITIES:
         raise ParameterError(f"There is no quality '{quality}': choose one of {', '.join(QUALITIES)}.")
     values: dict[str, Any] = dict(kind.presets[quality])

@@ -13,10 +13,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes, Doubles, Floats, as_floats
-from disk_rti_desktop.encodings import ENCODINGS, method
+from disk_rti_desktop.arrays import Bytes, Doubles, Numbers, as_floats
+from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Encoding, encode
 from disk_rti_desktop.encodings.light_space import fit_light_space
+from disk_rti_desktop.encodings.rbf import best_shares
 from disk_rti_desktop.errors import ParameterError
 from disk_rti_desktop.evaluation import metrics
 from disk_rti_desktop.evaluation.apart import apart, peak_memory
@@ -71,7 +72,7 @@ class Comparison:
         return _lowest(self.item)
 
 
-Reference = Callable[[Samples], Callable[[Doubles], Floats]]
+Reference = Callable[[Samples], Callable[[Doubles], Numbers]]
 """Pixels to a function that tells what each photo adds (m, photos) to the picture at lights (m, 3)."""
 
 REFERENCES: Mapping[str, tuple[str, Reference]] = MappingProxyType(
@@ -79,6 +80,10 @@ REFERENCES: Mapping[str, tuple[str, Reference]] = MappingProxyType(
         "teacher": (
             "Teacher of DisK-NeuralRTI (all photos)",
             lambda samples: fit_light_space(samples.pixels, samples.lights).weights,
+        ),
+        "rbf-photos": (
+            "RBF of the photos (all photos)",
+            lambda samples: best_shares(samples.pixels, samples.lights).evaluate,
         ),
     }
 )
@@ -125,7 +130,7 @@ def _with_note(steps: Steps[T], note: str) -> Steps[T]:
 def encoding_of(text: str, settings: Settings) -> Encoding:
     """The method that a text names, with the quality and seed of the evaluation."""
     plain = method(text, settings.quality)
-    seeded = settings.seed is not None and "seed" in ENCODINGS[plain.name].model_json_schema()["properties"]
+    seeded = settings.seed is not None and "seed" in plain.model_json_schema()["properties"]
     return method(text, settings.quality, seed=settings.seed) if seeded and ":seed=" not in text else plain
 
 
@@ -213,9 +218,11 @@ def _referred(item: Item, text: str, settings: Settings) -> Steps[_Made]:
     )
 
 
-def _blended(mlic: Mlic, weights: Floats) -> Bytes:
+def _blended(mlic: Mlic, weights: Numbers) -> Bytes:
     """The weighted sum (h, w, 3) of the photos."""
     picture = np.empty((mlic.height, mlic.width, 3), np.uint8)
     for row, values in mlic.strips():
-        picture[row : row + len(values)] = cpu.to_bytes(np.einsum("hwlc,l->hwc", as_floats(values), weights))
+        picture[row : row + len(values)] = cpu.to_bytes(
+            np.einsum("hwlc,l->hwc", as_floats(values), weights.astype(np.float32))
+        )
     return picture

@@ -60,9 +60,9 @@ def _basis(info: Fields, terms: int) -> tuple[Basis, str]:
 
 def linear_info(decoder: Decoder, quantization: Quantization) -> dict[str, Any] | None:
     """The keys that describe a linear decoder; None for any other."""
-    if not isinstance(decoder, LinearDecoder | LuminanceDecoder):
-        return None
     names = {Polynomial: "ptm", Harmonics: "hsh"}
+    if not isinstance(decoder, LinearDecoder | LuminanceDecoder) or type(decoder.basis) not in names:
+        return None
     low = (decoder.low + decoder.span * quantization.low).astype(np.float64)
     span = (decoder.span * quantization.span).astype(np.float64)
     scale = np.where(span > 0, span, 1.0)

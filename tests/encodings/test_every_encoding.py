@@ -13,7 +13,7 @@ from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, finish
 
 VARIANTS = ["ptm", "ptm:luminance=true", "hsh1", "hsh2", "hsh3", "neural20:improved=true", "published20"]
-VARIANTS += ["distilled20", "distilled10"]
+VARIANTS += ["distilled20", "distilled10", "rbf", "rbf12:width=0.2", "dmd"]
 TRAINED = ["neural20", "published20", "distilled10"]
 SHORT: dict[str, dict[str, Any]] = {
     "neural": {"steps": 400},

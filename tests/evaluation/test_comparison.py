@@ -52,7 +52,7 @@ def test_learned_decoders_tell_their_size(item: Item) -> None:
     assert outcome.fit_seconds > 0
 
 
-@pytest.mark.parametrize("text", ["teacher"])
+@pytest.mark.parametrize("text", ["teacher", "rbf-photos"])
 def test_references_blend_the_photos(item: Item, text: str) -> None:
     # Judged by photos that they know, references come near to these.
     known = replace(item, judged=item.fitted.only([3, 9]))

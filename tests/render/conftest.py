@@ -12,11 +12,13 @@ from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 from disk_rti_desktop.arrays import Floats, Mask
 from disk_rti_desktop.encodings.base import Decoder, Relightable
+from disk_rti_desktop.encodings.dense import DenseDecoder
 from disk_rti_desktop.encodings.hsh import Harmonics
 from disk_rti_desktop.encodings.linear import LinearDecoder, LuminanceDecoder
 from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.encodings.rbf import RadialShares
 
 # The same examples every time, and no complaint when a busy machine takes long over one.
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -41,6 +43,13 @@ def random_harmonics(order: int, rng: Generator) -> LinearDecoder:
     return LinearDecoder(Harmonics(order), *random_ranges(planes, rng))
 
 
+def random_dense(planes: int, rng: Generator) -> DenseDecoder:
+    directions = rng.normal((0, 0, 2), 1, size=(7, 3))
+    nodes = RadialShares(directions / np.linalg.norm(directions, axis=1, keepdims=True), 0.4)
+    colours = rng.normal(size=(7, planes, 3)).astype(np.float32)
+    return DenseDecoder(nodes, rng.random((7, 3), np.float32), colours, *random_ranges(planes, rng))
+
+
 def random_ranges(planes: int, rng: Generator) -> tuple[Floats, Floats]:
     low = rng.normal(0.05, 0.1, planes).astype(np.float32)
     return low, rng.uniform(0.05, 0.8, planes).astype(np.float32)
@@ -51,6 +60,7 @@ DECODERS: dict[str, Callable[[Generator], Decoder]] = {
     "lrgb": lambda rng: LuminanceDecoder(Polynomial(), *random_ranges(9, rng)),
     "hsh1": lambda rng: random_harmonics(1, rng),
     "hsh3": lambda rng: random_harmonics(3, rng),
+    "dense": lambda rng: random_dense(12, rng),
     "mlp20": lambda rng: random_mlp(20, 9, rng),
     "mlp7 of 5 planes": lambda rng: random_mlp(7, 5, rng),
 }
