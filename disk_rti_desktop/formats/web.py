@@ -49,7 +49,9 @@ class WebFolder:
         order = _channels(info)
         for i, (file, image) in enumerate(files):
             yield Progress(i, len(files), "Reading the planes")
-            planes[3 * i : 3 * i + 3] = read_plane_file(file, image).transpose(2, 0, 1)[order]
+            values = read_plane_file(file, image)
+            for plane, channel in zip(planes[3 * i : 3 * i + 3], order, strict=True):
+                plane[:] = values[:, :, channel]  # one by one: the window's thread has its turn in between
         relightable = Relightable(
             name=info.path.parent.resolve().name,
             method=method,

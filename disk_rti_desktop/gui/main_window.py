@@ -25,7 +25,7 @@ from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.icons import application_icon
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.notice_bar import NoticeBar
-from disk_rti_desktop.gui.opening import Opener
+from disk_rti_desktop.gui.opening import Opener, ready
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.gui.start_page import StartPage
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         if len(made) > 1:
             self.opener.open(made[0], made[1])
             return
-        self.train(None).watch("Making the demonstration", demo.steps(folder))
+        self.train(None).watch("Making the demonstration", ready(demo.steps(folder)))
 
     def _show_made(self, made: Made) -> None:
         beside = next((Opened(other.relightable, other.path) for other in made.comparisons), None)

@@ -9,6 +9,23 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.task import Task
+from disk_rti_desktop.pipeline import Made
+from disk_rti_desktop.progress import Steps, part
+from disk_rti_desktop.render.pyramid import prepared
+
+
+def _opened(path: Path) -> Steps[Relightable]:
+    """The relightable image at a path, ready to be drawn."""
+    relightable = yield from part(formats.open_relightable(path), 0.0, 0.7)
+    return (yield from part(prepared(relightable), 0.7, 1.0))
+
+
+def ready(making: Steps[Made]) -> Steps[Made]:
+    """The same steps, and then what was made is ready to be drawn."""
+    made = yield from part(making, 0.0, 0.99)
+    for each in (made, *made.comparisons):
+        yield from part(prepared(each.relightable), 0.99, 1.0)
+    return made
 
 
 class Opener(QObject):
@@ -67,7 +84,7 @@ class Opener(QObject):
     def _read(self, path: Path, beside: bool, compare_with: Path | None) -> None:
         self.stop()
         self._path, self._beside, self._compare_with = path, beside, compare_with
-        self._task = Task(formats.open_relightable(path))
+        self._task = Task(_opened(path))
         self._task.succeeded.connect(self._place)
         self._task.failed.connect(self._tell_failure)
         self.begun.emit(path)

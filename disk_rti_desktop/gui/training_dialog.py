@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.making_page import MakingPage
+from disk_rti_desktop.gui.opening import ready
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.training_setup import Plan, TrainingSetup
 from disk_rti_desktop.progress import Steps
@@ -87,7 +88,7 @@ class TrainingDialog(QDialog):
         if plan is None:
             return
         self._remember(plan)
-        self.watch(f"Making {plan.out.name}", plan.steps())
+        self.watch(f"Making {plan.out.name}", ready(plan.steps()))
 
     def _remember(self, plan: Plan) -> None:
         if self.setup is not None and self.setup.comparison.isEnabled():

@@ -9,7 +9,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, level_for, place
-from disk_rti_desktop.render.pyramid import Pyramid, mask_planes
+from disk_rti_desktop.render.pyramid import Pyramid, mask_planes, pyramid_of
 from disk_rti_desktop.render.view import Size, View
 
 _STRIP = 1 << 16  # pixels that one thread takes at a time
@@ -34,7 +34,7 @@ class CpuRenderer:
 
     def __init__(self, relightable: Relightable) -> None:
         self._decoder = relightable.decoder.dequantized(relightable.quantization)
-        self._pyramid = Pyramid(relightable.planes)
+        self._pyramid = pyramid_of(relightable)
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
 
     def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:

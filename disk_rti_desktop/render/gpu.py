@@ -21,7 +21,7 @@ from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.render import cpu, gl, glsl
 from disk_rti_desktop.render.pieces import Piece, Rectangle, common, pixels_of, visible
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, Colour, Placement, level_for, place
-from disk_rti_desktop.render.pyramid import BORDER, TILE, Pyramid, TileKey, mask_planes
+from disk_rti_desktop.render.pyramid import BORDER, TILE, Pyramid, TileKey, mask_planes, pyramid_of
 from disk_rti_desktop.render.tiles import Light, Tile, TileStore
 from disk_rti_desktop.render.view import Size, View
 
@@ -58,7 +58,7 @@ class GpuRenderer:
     def __init__(self, relightable: Relightable, memory: int = MEMORY) -> None:
         gl.device()
         self._decoder = relightable.decoder.dequantized(relightable.quantization)
-        self._pyramid = Pyramid(relightable.planes)
+        self._pyramid = pyramid_of(relightable)
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
         self._packing = glsl.Packing(self._pyramid.planes + (self._mask is not None))
         self._tiles = TileStore(memory)

@@ -1,11 +1,14 @@
-"""A picture's byte planes at half, quarter, ... size, made when they are first asked for."""
+"""A picture's byte planes at half, quarter, ... size, made when they are first asked for, or before by `prepared`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Mask
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.render.view import Size
 
 TILE = 512  # texels along a tile's side
@@ -76,6 +79,24 @@ class Pyramid:
         if above or below or left or right:
             return np.pad(texels, ((0, 0), (above, below), (left, right)), mode="edge")
         return texels
+
+
+_made: WeakKeyDictionary[Relightable, Pyramid] = WeakKeyDictionary()
+
+
+def pyramid_of(relightable: Relightable) -> Pyramid:
+    """The pyramid of a relightable image: one for all who draw it, kept as long as the image is."""
+    return _made.setdefault(relightable, Pyramid(relightable.planes))
+
+
+def prepared(relightable: Relightable) -> Steps[Relightable]:
+    """Makes the levels of the pyramid that take long, so that the first drawing need not; gives the image back."""
+    pyramid = pyramid_of(relightable)
+    long = [level for level in range(1, pyramid.coarsest + 1) if max(pyramid.size(level - 1)) > TILE]
+    for done, level in enumerate(long):
+        yield Progress(done, len(long), "Preparing the view")
+        pyramid.level(level)
+    return relightable
 
 
 def _bordered(start: int, length: int, whole: int) -> tuple[slice, int, int]:

@@ -1,12 +1,30 @@
 """Halvings of byte planes, and their tiles."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from disk_rti_desktop.arrays import Bytes
-from disk_rti_desktop.render.pyramid import BORDER, TILE, Pyramid, TileKey, halved, mask_planes
+from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.encodings.linear import linear_decoder
+from disk_rti_desktop.encodings.ptm import Polynomial
+from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.progress import finish
+from disk_rti_desktop.render import pyramid as pyramid_module
+from disk_rti_desktop.render.pyramid import (
+    BORDER,
+    TILE,
+    Pyramid,
+    TileKey,
+    halved,
+    mask_planes,
+    prepared,
+    pyramid_of,
+)
 
 
 def random_planes(count: int, height: int, width: int) -> Bytes:
@@ -54,6 +72,26 @@ def test_tiles_cover_the_level_and_repeat_their_neighbours(level: int) -> None:
         expected = padded[:, top : top + height + 2 * BORDER, left : left + width + 2 * BORDER]
         np.testing.assert_array_equal(pyramid.tile(key), expected)
     assert (seen == 1).all()
+
+
+def test_what_is_prepared_is_there_for_all_who_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    planes = random_planes(9, TILE + 30, 3 * TILE)
+    span = Quantization(np.zeros(9, np.float32), np.ones(9, np.float32))
+    relightable = Relightable("", "", planes, span, linear_decoder(Polynomial(1)), np.zeros((0, 3)))
+    assert finish(prepared(relightable)) is relightable
+    monkeypatch.setattr(pyramid_module, "halved", lambda _planes: pytest.fail("made while drawing"))
+    assert max(pyramid_of(relightable).level(2).shape) == 3 * TILE // 4
+
+
+def test_pyramids_go_with_their_pictures() -> None:
+    planes = random_planes(9, 4, 4)
+    span = Quantization(np.zeros(9, np.float32), np.ones(9, np.float32))
+    relightable = Relightable("", "", planes, span, linear_decoder(Polynomial(1)), np.zeros((0, 3)))
+    pyramid = weakref.ref(pyramid_of(relightable))
+    assert pyramid() is not None
+    del relightable
+    gc.collect()
+    assert pyramid() is None
 
 
 def test_a_tile_of_one_texel_is_all_rim() -> None:
