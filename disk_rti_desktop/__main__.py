@@ -15,9 +15,7 @@ def open_window(path: Path | None, compare_with: Path | None = None, use_opengl:
 
 def main() -> None:
     """Runs the program and ends it with an exit code: 0 done, 1 the user's input is at fault, 2 usage."""
-    if len(sys.argv) == 1:
-        sys.exit(open_window(None))
-    commands(obj=open_window, prog_name="disk-rti")
+    commands(sys.argv[1:] or ["view"], obj=open_window, prog_name="disk-rti")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.errors import ParameterError, RtiError
+from disk_rti_desktop.errors import DisplayError, ParameterError, RtiError
 from disk_rti_desktop.progress import Progress, Steps, finish, remaining
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ OpenWindow = Callable[..., int]
 EXISTING = click.Path(exists=True, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
+SCREENLESS = ("offscreen", "minimal", "vnc", "eglfs", "linuxfb")  # platforms of Qt that need no display server
 MOMENT = 1.0  # seconds that need no word
 SUFFIXES: dict[str, Literal[".jpg", ".png", ".tif"]] = {"jpg": ".jpg", "png": ".png", "tif": ".tif"}
 
@@ -245,6 +246,11 @@ def synth(
 @click.pass_obj
 def view(open_window: OpenWindow, path: Path | None, no_opengl: bool) -> None:
     """Open the window, on PATH if one is given."""
+    if not (_has_display() or os.environ.get("QT_QPA_PLATFORM") in SCREENLESS):
+        raise DisplayError(
+            "There is no display to open a window on: log in to the desktop, or use the other commands, which "
+            "disk-rti --help lists."
+        )
     sys.exit(open_window(path, use_opengl=not no_opengl))
 
 

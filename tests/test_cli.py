@@ -1,6 +1,7 @@
 """The commands, as a user types them."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -148,7 +149,8 @@ def test_a_request_to_end_cleans_up(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_view_hands_the_path_to_the_window(encoded: Path) -> None:
+def test_view_hands_the_path_to_the_window(encoded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     opened: list[tuple[Path | None, bool]] = []
 
     def window(path: Path | None, use_opengl: bool = True) -> int:
@@ -157,6 +159,18 @@ def test_view_hands_the_path_to_the_window(encoded: Path) -> None:
 
     assert run("view", encoded, "--no-opengl", window=window).exit_code == 0
     assert opened == [(encoded, False)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is always a display elsewhere")
+@pytest.mark.parametrize("words", [[], ["view"]])
+def test_without_a_display_no_window_is_tried(words: list[str]) -> None:
+    absent = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in absent}
+    command = [sys.executable, "-m", "disk_rti_desktop", *words]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: There is no display")
+    assert done.stderr.count("\n") == 1
 
 
 def test_every_command_has_help() -> None:
