@@ -160,7 +160,11 @@ def info(relightable: Path, as_json: bool) -> None:
 
 @commands.command()
 @click.argument("photos", type=EXISTING)
-@click.option("--methods", required=True, help="Parted by commas: distilled20,hsh3,published20:alpha=0.3,teacher ...")
+@click.option(
+    "--methods",
+    required=True,
+    help="Parted by commas: distilled20,hsh3,published20:alpha=0.3 ... or a series: paper, sizes, alpha, pixels.",
+)
 @click.option("--test", type=EXISTING, help="A folder of photos to judge by, with their light list.")
 @click.option("--holdout", type=click.IntRange(1), help="How many photos to hold out instead.  [default: 5]")
 @click.option("--quality", default="standard", show_default=True, type=click.Choice(["quick", "standard", "best"]))
@@ -187,13 +191,14 @@ def evaluate(
     """
     from disk_rti_desktop.evaluation import comparison, protocol, tables
     from disk_rti_desktop.evaluation.report import check_targets, write_json, write_report
+    from disk_rti_desktop.evaluation.series import methods_in
 
     if test is not None and holdout is not None:
         raise click.UsageError("Give either --test or --holdout.")
     check_targets(json_file, report)
     objects = protocol.items(photos, test, holdout, whole)
     settings = comparison.Settings(quality, seed, lpips)
-    found = _run(comparison.compare(objects, methods.split(","), settings), "Evaluation")
+    found = _run(comparison.compare(objects, methods_in(methods), settings), "Evaluation")
     click.echo(tables.markdown(tables.tables(found, settings)))
     if json_file is not None:
         write_json(json_file, found, settings)

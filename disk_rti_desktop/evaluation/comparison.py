@@ -4,6 +4,8 @@ Order, for each object and method, in a process of its own: sample, fit, encode 
 light and score. Beside the methods stand references, which need all photos and are never stored.
 """
 
+import itertools
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,9 +93,9 @@ REFERENCES: Mapping[str, tuple[str, Reference]] = MappingProxyType(
 
 def compare(objects: Sequence[Item], methods: Sequence[str], settings: Settings) -> Steps[list[Comparison]]:
     """Each method on each object; wrong names, options and files raise an InputError before the work begins."""
-    for text in methods:
+    for item, text in itertools.product(objects, methods):
         if text not in REFERENCES:
-            encoding_of(text, settings)
+            encoding_of(item, text, settings)
     if not methods or len(set(methods)) < len(methods):
         raise ParameterError(f"Name at least one method, and none twice, instead of '{','.join(methods)}'.")
     if settings.lpips is not None:
@@ -127,8 +129,11 @@ def _with_note(steps: Steps[T], note: str) -> Steps[T]:
             raise
 
 
-def encoding_of(text: str, settings: Settings) -> Encoding:
-    """The method that a text names, with the quality and seed of the evaluation."""
+def encoding_of(item: Item, text: str, settings: Settings) -> Encoding:
+    """The method that a text names, with the quality and seed of the evaluation; `pixels=25%` is of the object's."""
+    mask = item.fitted.mask
+    pixels = item.fitted.width * item.fitted.height if mask is None else int(mask.sum())
+    text = re.sub(r"=(\d+(?:\.\d+)?)%", lambda share: f"={round(pixels * float(share[1]) / 100)}", text)
     plain = method(text, settings.quality)
     seeded = settings.seed is not None and "seed" in plain.model_json_schema()["properties"]
     return method(text, settings.quality, seed=settings.seed) if seeded and ":seed=" not in text else plain
@@ -181,7 +186,7 @@ class _Made:
 
 def _encoded(item: Item, text: str, settings: Settings) -> Steps[_Made]:
     """The object with a method that is stored: from here on only its bytes and its decoder count."""
-    encoding = encoding_of(text, settings)
+    encoding = encoding_of(item, text, settings)
     samples = yield from part(sample(item.fitted, encoding.pixels, settings.seed or 0), 0.0, 0.05)
     began = time.perf_counter()
     codec = yield from part(encoding.fit(samples), 0.05, 0.85)

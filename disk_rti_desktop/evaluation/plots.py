@@ -5,24 +5,26 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 _LINE = 26  # pixels from one label to the next
-_LABELS = 190  # pixels kept for the labels at the left
+_LETTER = 7  # pixels that a letter of a label takes at most
 _WIDTH, _HEIGHT = 680, 320
 _MARGIN = 46
+_TOP = 28
 
 
 def dots(values: Mapping[str, float], axis: str) -> str:
     """A line for each label with a dot at its value."""
     low, high, ticks = _scale(list(values.values()))
     height = _LINE * len(values)
-    across = _positions(low, high, _LABELS + 10, _WIDTH - 30)
+    labels = _LETTER * max(map(len, values))
+    across = _positions(low, high, labels + 14, _WIDTH - 30)
     parts = [_tick(across(tick), 0, height, tick) for tick in ticks]
     for number, (label, value) in enumerate(values.items()):
         y = _LINE * (number + 0.5)
         parts += [
-            f'<text x="{_LABELS}" y="{y + 4:.0f}" text-anchor="end">{escape(label)}</text>',
+            f'<text x="{labels}" y="{y + 4:.0f}" text-anchor="end">{escape(label)}</text>',
             f'<circle cx="{across(value):.1f}" cy="{y:.0f}" r="5"><title>{escape(label)}: {value:.2f}</title></circle>',
         ]
-    parts.append(_caption((_LABELS + _WIDTH) / 2, height + 36, axis))
+    parts.append(_caption((labels + _WIDTH) / 2, height + 36, axis))
     return _picture(_WIDTH, height + 44, parts)
 
 
@@ -31,7 +33,7 @@ def scatter(points: Mapping[str, tuple[float, float]], across_axis: str, up_axis
     low, high, ticks = _scale([up for _, up in points.values()])
     sizes = [math.log10(across) for across, _ in points.values()]
     x = _positions(min(sizes) - 0.15, max(sizes) + 0.15, _MARGIN, _WIDTH - 120)
-    y = _positions(low, high, _HEIGHT - _MARGIN, 10)
+    y = _positions(low, high, _HEIGHT - _MARGIN, _TOP)
     parts = []
     for tick in ticks:
         parts += [
@@ -39,14 +41,14 @@ def scatter(points: Mapping[str, tuple[float, float]], across_axis: str, up_axis
             f'<text x="{_MARGIN - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>',
         ]
     for across in sorted({point[0] for point in points.values()}):
-        parts.append(_tick(x(math.log10(across)), 10, _HEIGHT - _MARGIN, across))
+        parts.append(_tick(x(math.log10(across)), _TOP, _HEIGHT - _MARGIN, across))
     for label, (across, up) in points.items():
         left, top = x(math.log10(across)), y(up)
         parts += [
             f'<circle cx="{left:.1f}" cy="{top:.1f}" r="5"/>',
             f'<text x="{left + 9:.1f}" y="{top + 4:.1f}">{escape(label)}</text>',
         ]
-    parts += [_caption(_WIDTH / 2, _HEIGHT - 6, across_axis), _caption(_MARGIN, 8, up_axis)]
+    parts += [_caption(_WIDTH / 2, _HEIGHT - 6, across_axis), _caption(_MARGIN, 12, up_axis)]
     return _picture(_WIDTH, _HEIGHT, parts)
 
 

@@ -62,11 +62,19 @@ def test_references_blend_the_photos(item: Item, text: str) -> None:
     assert outcome.scores.psnr > finish(measure(known, "ptm", Settings())).scores.psnr
 
 
-def test_quality_and_seed_reach_the_methods() -> None:
+def test_quality_and_seed_reach_the_methods(item: Item) -> None:
     settings = Settings("quick", seed=7)
-    assert encoding_of("neural20", settings).model_dump() == method("neural20", "quick", seed=7).model_dump()
-    assert encoding_of("neural20:seed=3", settings).model_dump()["seed"] == 3
-    assert encoding_of("hsh3", settings).model_dump() == method("hsh3").model_dump()
+    assert encoding_of(item, "neural20", settings).model_dump() == method("neural20", "quick", seed=7).model_dump()
+    assert encoding_of(item, "neural20:seed=3", settings).model_dump()["seed"] == 3
+    assert encoding_of(item, "hsh3", settings).model_dump() == method("hsh3").model_dump()
+
+
+def test_pixels_may_be_a_share_of_the_objects(item: Item) -> None:
+    assert encoding_of(item, "neural20:pixels=12.5%", Settings()).pixels == 40 * 32 // 8
+    mask = np.zeros((32, 40), np.bool_)
+    mask[:, :20] = True
+    masked = replace(item, fitted=replace(item.fitted, mask=mask))
+    assert encoding_of(masked, "neural20:pixels=50%:steps=20", Settings()).pixels == 20 * 32 // 2
 
 
 @pytest.mark.parametrize(
