@@ -94,6 +94,8 @@ def encode(
 
     parameters: dict[str, Any] = {} if units is None else {"units": units}
     plain = method(method_text, quality)
+    if plain.name not in ENCODINGS:
+        raise ParameterError(f"'{plain.name}' can be judged but not saved: choose one of {', '.join(ENCODINGS)}.")
     if seed is not None and "seed" in ENCODINGS[plain.name].model_json_schema()["properties"]:
         parameters["seed"] = seed
     encoding = method(method_text, quality, **parameters)
@@ -134,6 +136,7 @@ def relight(relightable: Path, light: str | None, azimuth: float | None, elevati
 def info(relightable: Path, as_json: bool) -> None:
     """Tell what RELIGHTABLE is and how it was made."""
     from disk_rti_desktop.formats import open_relightable
+    from disk_rti_desktop.formats.fields import printable
 
     opened = _run(open_relightable(relightable), "Opening")
     facts: dict[str, Any] = {
@@ -155,7 +158,7 @@ def info(relightable: Path, as_json: bool) -> None:
         click.echo(f"{key.replace('_', ' ')}: {value}")
     for key in ("application", "version", "created", "parameters", "seconds", "crop"):
         if provenance.get(key):
-            click.echo(f"{key}: {provenance[key]}")
+            click.echo(f"{key}: {printable(str(provenance[key]))}")
 
 
 @commands.command()

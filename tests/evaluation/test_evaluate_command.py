@@ -44,3 +44,12 @@ def test_table_json_and_report(dome_and_test: Path, tmp_path: Path) -> None:
 def test_what_is_wrong_is_explained(words: list[str], code: int, message: str, dome_and_test: Path) -> None:
     result = evaluate(dome_and_test / "Dome", *words)
     assert (result.exit_code, message in result.output) == (code, True), result.output
+
+
+def test_methods_without_a_file_format_are_judged_only(dome_and_test: Path, tmp_path: Path) -> None:
+    result = evaluate(dome_and_test, "--methods", "rbf:pixels=1000,dmd6")
+    assert result.exit_code == 0, result.output
+    words = ["encode", str(dome_and_test), "-o", str(tmp_path / "out"), "--method", "rbf", "--seed", "1"]
+    refused = CliRunner().invoke(commands, words)
+    assert refused.exit_code == 1
+    assert "'rbf' can be judged but not saved" in refused.output
