@@ -21,6 +21,7 @@ from disk_rti_desktop.encodings.base import Codec, Encode
 from disk_rti_desktop.encodings.light_space import LightSpace, fit_light_space
 from disk_rti_desktop.encodings.quantize import spanning
 from disk_rti_desktop.encodings.solution import Solution
+from disk_rti_desktop.encodings.targets import Targets
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps, in_background, part
 
@@ -42,9 +43,30 @@ class Distilled(BaseModel):
     number: ClassVar[str | None] = "units"
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         {
-            "quick": {"starts": 1, "pool": 256, "teacher_lights": 16, "iterations": 15, "pixels": 20_000},
-            "standard": {"starts": 3, "pool": 1024, "teacher_lights": 32, "iterations": 40, "pixels": 40_000},
-            "best": {"starts": 6, "pool": 3072, "teacher_lights": 48, "iterations": 80, "pixels": 80_000},
+            "quick": {
+                "starts": 1,
+                "pool": 256,
+                "teacher_lights": 24,
+                "iterations": 15,
+                "encoding_steps": 6,
+                "pixels": 20_000,
+            },
+            "standard": {
+                "starts": 3,
+                "pool": 768,
+                "teacher_lights": 64,
+                "iterations": 35,
+                "encoding_steps": 10,
+                "pixels": 40_000,
+            },
+            "best": {
+                "starts": 6,
+                "pool": 3072,
+                "teacher_lights": 96,
+                "iterations": 80,
+                "encoding_steps": 16,
+                "pixels": 80_000,
+            },
         }
     )
 
@@ -52,10 +74,11 @@ class Distilled(BaseModel):
     latents: int = Field(9, ge=3, le=15, multiple_of=3, description="Bytes kept for a pixel.")
     starts: int = Field(3, ge=1, description="How many random starts to try; the best is kept.")
     start_steps: int = Field(1000, ge=10, description="How many gradient steps to take from each start.")
-    pool: int = Field(1024, ge=64, description="How many pixels the decoder is solved for on.")
-    teacher_lights: int = Field(32, ge=0, description="How many lights between the photographed ones to learn from.")
-    iterations: int = Field(40, ge=1, description="How many second-order steps to take.")
-    encoding_steps: int = Field(6, ge=1, description="How many second-order steps to take for each pixel.")
+    pool: int = Field(768, ge=64, description="How many pixels the decoder is solved for on.")
+    alpha: float = Field(0.4, gt=0, le=1, description="Weight of the photos; the lights between them have the rest.")
+    teacher_lights: int = Field(64, ge=0, description="How many lights between the photographed ones to learn from.")
+    iterations: int = Field(35, ge=1, description="How many second-order steps to take.")
+    encoding_steps: int = Field(10, ge=1, description="How many second-order steps to take for each pixel.")
     pixels: int = Field(40_000, ge=100, description="How many pixels the teacher and the byte ranges are taken from.")
     seed: int = Field(0, ge=0, description="The same seed gives the same result on the same computer.")
 
@@ -73,9 +96,9 @@ class Distilled(BaseModel):
 
         asked = lights_between(samples.lights, self.teacher_lights, np.random.default_rng(self.seed))
         likeness, pool = Likeness.of(samples.pixels), samples.pixels[: self.pool]
-        encoder = Encoder(teacher, asked, likeness, likeness.coordinates(pool))
+        encoder = Encoder(teacher, asked, self.alpha, likeness, likeness.coordinates(pool))
         start = yield from part(self._start(encoder, pool), 0.02, 0.3)
-        solving = solve(start, encoder.colours(pool), encoder.lights, self.iterations)
+        solving = solve(start, encoder.targets(pool), self.iterations)
         solution = yield from part(_with_codecs(solving, encoder), 0.3, 0.98)
         encode = encoder.with_solution(solution, self.encoding_steps)
         ranging = in_background(lambda: spanning(encode(samples.pixels[:RANGE_PIXELS]), OUTLIERS), "Choosing the bytes")
@@ -87,10 +110,10 @@ class Distilled(BaseModel):
         from disk_rti_desktop.encodings.training.first_order import descend
 
         few = replace(encoder, pool=encoder.pool[:START_PIXELS])
-        colours, begin = few.colours(pool[:START_PIXELS]), few.pool[:, : self.latents]
+        targets, begin = few.targets(pool[:START_PIXELS]), few.pool[:, : self.latents]
         tried: list[tuple[float, Solution]] = []
         for i in range(self.starts):
-            descent = descend(begin, colours, few.lights, self.units, self.start_steps, self.seed + i)
+            descent = descend(begin, targets, self.units, self.start_steps, self.seed + i)
             solution, error = yield from part(_with_codecs(descent, few), i / self.starts, (i + 1) / self.starts)
             tried.append((error, solution))
         best = min(tried, key=lambda pair: pair[0])[1]
@@ -160,17 +183,20 @@ class Encoder:
 
     teacher: LightSpace
     asked: Doubles  # (m, 3) lights at which the teacher is asked
+    alpha: float  # the photos' weight; the teacher has the rest
     likeness: Likeness
     pool: Floats  # (p, components)
 
-    @property
-    def lights(self) -> Doubles:
-        """The photographed lights and those asked of the teacher."""
-        return np.concatenate([self.teacher.lights, self.asked])
-
-    def colours(self, pixels: Floats) -> Floats:
-        """What pixels (n, photos, 3) should look like at `lights`."""
-        return np.concatenate([pixels, self.teacher.colours(pixels, self.asked)], axis=1)
+    def targets(self, pixels: Floats) -> Targets:
+        """What pixels (n, photos, 3) should look like, at the photographed lights and at those asked of the teacher."""
+        photos, asked = len(self.teacher.lights), len(self.asked)
+        of_photo, of_asked = self.alpha / photos, (1 - self.alpha) / max(asked, 1)
+        weights = np.repeat(np.array([of_photo, of_asked], np.float32), [photos, asked])
+        return Targets(
+            np.concatenate([pixels, self.teacher.colours(pixels, self.asked)], axis=1),
+            np.concatenate([self.teacher.lights, self.asked]),
+            weights * np.float32((photos + asked) / weights.sum()),
+        )
 
     def with_solution(self, solution: Solution, iterations: int) -> Encode:
         """Pixels (n, photos, 3) to latents (n, k), for a decoder and the latents of its pool."""
@@ -181,7 +207,7 @@ class Encoder:
             for start in range(0, len(pixels), CHUNK):
                 some = pixels[start : start + CHUNK]
                 guess = solution.latents[self._nearest(self.likeness.coordinates(some))]
-                found.append(fit_latents(solution.decoder, guess, self.colours(some), self.lights, iterations))
+                found.append(fit_latents(solution.decoder, guess, self.targets(some), iterations))
             return np.concatenate(found)
 
         return encode

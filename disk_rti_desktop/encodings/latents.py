@@ -9,20 +9,22 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from disk_rti_desktop.arrays import Doubles, Floats
+from disk_rti_desktop.arrays import Floats
 from disk_rti_desktop.encodings.mlp import MlpDecoder
+from disk_rti_desktop.encodings.targets import Targets
 
 FIRST_DAMPING = 1e-2
 
 
-def fit_latents(decoder: MlpDecoder, start: Floats, colours: Floats, lights: Doubles, iterations: int) -> Floats:
-    """Latents (n, k), improved from `start` (n, k), that give the colours (n, m, 3) at the lights (m, 3)."""
+def fit_latents(decoder: MlpDecoder, start: Floats, targets: Targets, iterations: int) -> Floats:
+    """Latents (n, k), improved from `start` (n, k), that bring the decoder to the targets of the n pixels."""
     first, second, third = decoder.weights
     k = decoder.planes
-    of_light = first[:, k:] @ lights[:, :2].T.astype(np.float32) + decoder.biases[0][:, None]  # (units, m)
+    of_light = first[:, k:] @ targets.lights[:, :2].T.astype(np.float32) + decoder.biases[0][:, None]  # (units, m)
     return _fit(
         np.ascontiguousarray(start),
-        np.ascontiguousarray(colours),
+        np.ascontiguousarray(targets.colours),
+        targets.root_weights,
         np.ascontiguousarray(first[:, :k]),
         np.ascontiguousarray(of_light),
         np.ascontiguousarray(second),
@@ -108,6 +110,7 @@ def _solve(matrix: Any, right: Any, damping: float, out: Any) -> None:
 def _fit(
     start: NDArray[np.float32],
     colours: NDArray[np.float32],
+    root_weights: NDArray[np.float32],
     first: NDArray[np.float32],
     of_light: NDArray[np.float32],
     second: NDArray[np.float32],
@@ -148,7 +151,7 @@ def _fit(
             error = np.float32(0)
             for c in range(3):
                 for i in range(m):
-                    off = shown[c, i] + base[c] - colours[pixel, i, c]
+                    off = (shown[c, i] + base[c] - colours[pixel, i, c]) * root_weights[i]
                     wrong[c, i] = off
                     error += off * off
             if error < lowest:
@@ -161,7 +164,7 @@ def _fit(
                 for c in range(3):
                     for j in range(units):
                         for i in range(m):
-                            from_two[j, i] = third[c, j] * two_slope[j, i]
+                            from_two[j, i] = third[c, j] * two_slope[j, i] * root_weights[i]
                     _product(back, from_two, from_one)
                     for j in range(units):
                         for i in range(m):

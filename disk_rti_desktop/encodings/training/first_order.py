@@ -8,8 +8,9 @@ import time
 import torch
 from torch import Tensor, nn
 
-from disk_rti_desktop.arrays import Doubles, Floats
+from disk_rti_desktop.arrays import Floats
 from disk_rti_desktop.encodings.solution import Solution
+from disk_rti_desktop.encodings.targets import Targets
 from disk_rti_desktop.encodings.training.layers import Layers, solution_of
 from disk_rti_desktop.progress import Progress, Steps
 
@@ -17,24 +18,22 @@ RATE = 0.05
 REPORT_SECONDS = 0.08
 
 
-def descend(
-    latents: Floats, colours: Floats, lights: Doubles, units: int, steps: int, seed: int
-) -> Steps[tuple[Solution, float]]:
-    """A solution for the colours (n, m, 3) at lights (m, 3), and its mean squared error.
+def descend(latents: Floats, targets: Targets, units: int, steps: int, seed: int) -> Steps[tuple[Solution, float]]:
+    """A solution for the targets of some pixels, and its weighted mean squared error.
 
     Latents begin at `latents` (n, k), of deviation about 1, and the decoder at random. Previews are Solutions.
     """
-    wanted, at = torch.from_numpy(colours), torch.from_numpy(lights[:, :2].astype("float32"))
-    layers = tuple(
-        nn.Parameter(layer) for layer in _random_layers(latents.shape[1], units, float(colours.mean()), seed)
-    )
+    wanted, at = torch.from_numpy(targets.colours), torch.from_numpy(targets.lights[:, :2].astype("float32"))
+    root_weights = torch.from_numpy(targets.root_weights)[:, None]
+    mean = float(targets.colours.mean())
+    layers = tuple(nn.Parameter(layer) for layer in _random_layers(latents.shape[1], units, mean, seed))
     values = nn.Parameter(torch.tensor(latents))
     adam = torch.optim.Adam([*layers, values], lr=RATE, betas=(0.9, 0.99))
     schedule = torch.optim.lr_scheduler.OneCycleLR(adam, RATE, total_steps=steps + 1, pct_start=0.1)
     first, second, third = layers
     reported = time.perf_counter()
     for step in range(steps):
-        error = nn.functional.mse_loss(_colours((first, second, third), values, at), wanted)
+        error = ((_colours((first, second, third), values, at) - wanted) * root_weights).square().mean()
         adam.zero_grad(set_to_none=True)
         torch.autograd.backward(error)
         adam.step()
@@ -43,7 +42,7 @@ def descend(
             yield Progress(step + 1, steps, "Looking for a start", solution_of((first, second, third), values))
             reported = time.perf_counter()
     with torch.no_grad():
-        error = nn.functional.mse_loss(_colours((first, second, third), values, at), wanted)
+        error = ((_colours((first, second, third), values, at) - wanted) * root_weights).square().mean()
     return solution_of((first, second, third), values), float(error)
 
 

@@ -8,14 +8,14 @@ layer is an output's gradient times an input, so that the blocks of the normal m
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from disk_rti_desktop.arrays import Doubles, Floats
 from disk_rti_desktop.encodings.solution import Solution
+from disk_rti_desktop.encodings.targets import Targets
 from disk_rti_desktop.encodings.training.layers import Layers, layers_of, solution_of
 from disk_rti_desktop.progress import Progress, Steps
 
@@ -24,19 +24,19 @@ FIRST_DAMPING = 1e-2
 FAILURES = 8  # steps in a row that do not help, after which the solution is taken as it is
 
 
-def solve(start: Solution, colours: Floats, lights: Doubles, iterations: int) -> Steps[Solution]:
-    """The decoder and latents that give the colours (n, m, 3) of some pixels at lights (m, 3), from a rough start.
+def solve(start: Solution, targets: Targets, iterations: int) -> Steps[Solution]:
+    """The decoder and latents that come as near to the targets of some pixels as can be, from a rough start.
 
     Previews are Solutions.
     """
     layers, latents = layers_of(start.decoder), torch.from_numpy(start.latents)
-    wanted, at = torch.from_numpy(colours), torch.from_numpy(lights[:, :2].astype(np.float32))
-    error = _error(layers, latents, wanted, at)
+    wanted = _Wanted.of(targets)
+    error = _error(layers, latents, wanted)
     damping, failures = FIRST_DAMPING, 0
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for iteration in range(iterations):
             shown, system = solution_of(layers, latents), _System(layers, damping)
-            parts = [threads.submit(system.part, latents[c], wanted[c], at) for c in _chunks(len(latents))]
+            parts = [threads.submit(system.part, latents[c], wanted.some(c)) for c in _chunks(len(latents))]
             try:
                 for done, future in enumerate(parts):
                     system.add(future.result())
@@ -45,7 +45,7 @@ def solve(start: Solution, colours: Floats, lights: Doubles, iterations: int) ->
                 for future in parts:
                     future.cancel()
             moved_layers, moved_latents = system.step(latents)
-            moved_error = _error(moved_layers, moved_latents, wanted, at)
+            moved_error = _error(moved_layers, moved_latents, wanted)
             if moved_error < error:
                 layers, latents, error = moved_layers, moved_latents, moved_error
                 damping, failures = max(damping * 0.4, 1e-6), 0
@@ -58,6 +58,29 @@ def solve(start: Solution, colours: Floats, lights: Doubles, iterations: int) ->
 
 def _chunks(count: int) -> Iterator[slice]:
     return (slice(start, start + CHUNK) for start in range(0, count, CHUNK))
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """Targets as tensors."""
+
+    colours: Tensor  # (n, m, 3)
+    lights: Tensor  # (m, 2)
+    root_weights: Tensor  # (m, 1)
+
+    @classmethod
+    def of(cls, targets: Targets) -> "_Wanted":
+        """The same targets."""
+        lights = torch.from_numpy(targets.lights[:, :2].astype(np.float32))
+        return cls(torch.from_numpy(targets.colours), lights, torch.from_numpy(targets.root_weights)[:, None])
+
+    def some(self, pixels: slice) -> "_Wanted":
+        """Those of some pixels."""
+        return replace(self, colours=self.colours[pixels])
+
+    def residuals(self, colours: Tensor) -> Tensor:
+        """The weighted differences (n, m, 3) of colours from these."""
+        return (colours - self.colours) * self.root_weights
 
 
 @dataclass(frozen=True)
@@ -83,10 +106,11 @@ def _forward(layers: Layers, latents: Tensor, lights: Tensor) -> _Pass:
     return _Pass((taken[0], taken[1], taken[2]), (slopes[0], slopes[1]), taken[2] @ layers[2].T)
 
 
-def _error(layers: Layers, latents: Tensor, colours: Tensor, lights: Tensor) -> float:
+def _error(layers: Layers, latents: Tensor, wanted: _Wanted) -> float:
+    """The weighted sum of squared differences."""
     return sum(
-        float((_forward(layers, latents[chunk], lights).colours - colours[chunk]).square().sum())
-        for chunk in _chunks(len(colours))
+        float(wanted.some(chunk).residuals(_forward(layers, latents[chunk], wanted.lights).colours).square().sum())
+        for chunk in _chunks(len(latents))
     )
 
 
@@ -116,24 +140,25 @@ class _System:
         self._right += part.right
         self._parts.append(part)
 
-    def part(self, latents: Tensor, colours: Tensor, lights: Tensor) -> _Part:
-        """The part of some pixels: latents (n, k), colours (n, m, 3) at lights (m, 2)."""
-        passed = _forward(self._layers, latents, lights)
-        off = passed.colours - colours
-        gradients = self._gradients(passed)
+    def part(self, latents: Tensor, wanted: _Wanted) -> _Part:
+        """The part of some pixels with latents (n, k)."""
+        passed = _forward(self._layers, latents, wanted.lights)
+        off = wanted.residuals(passed.colours)
+        gradients = self._gradients(passed, wanted.root_weights)
         matrix, right = self._blocks(gradients, passed.inputs, off)
         of_latents = gradients[0] @ self._layers[0][:, : latents.shape[1]]  # (n, m, 3, k)
         root, shared, pulled = self._eliminated(of_latents, gradients, passed.inputs, off)
         rows = shared.flatten(0, 1)
         return _Part(matrix - rows.T @ rows, right - rows.T @ pulled.flatten(), root, shared, pulled)
 
-    def _gradients(self, passed: _Pass) -> tuple[Tensor, Tensor, Tensor]:
-        """What each colour (n, m, 3) gains from each layer's outputs: (n, m, 3, outputs)."""
+    def _gradients(self, passed: _Pass, root_weights: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What each weighted colour (n, m, 3) gains from each layer's outputs: (n, m, 3, outputs)."""
         _, second, third = self._layers
         n, m = passed.colours.shape[:2]
-        from_two = third[:, :-1] * passed.slopes[1][:, :, None]
+        from_three = (torch.eye(3) * root_weights[..., None]).expand(n, m, 3, 3)
+        from_two = (third[:, :-1] * root_weights[..., None]) * passed.slopes[1][:, :, None]
         from_one = (from_two @ second[:, :-1]) * passed.slopes[0][:, :, None]
-        return from_one, from_two, torch.eye(3).expand(n, m, 3, 3)
+        return from_one, from_two, from_three
 
     def _blocks(self, gradients: tuple[Tensor, ...], inputs: tuple[Tensor, ...], off: Tensor) -> tuple[Tensor, Tensor]:
         """J^T J and J^T r of the decoder's parameters, block by block of two layers."""
