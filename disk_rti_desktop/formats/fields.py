@@ -49,9 +49,9 @@ class Fields:
         return value
 
     def text(self, key: str, default: str) -> str:
-        """A text, or the default where there is none."""
+        """A text in one line that any screen can show, or the default where there is none."""
         value = self.values.get(key)
-        return value if isinstance(value, str) and value else default
+        return (printable(value) if isinstance(value, str) else "") or default
 
     def numbers(self, key: str, count: int | None = None) -> Doubles:
         """Finite numbers (count,); nested lists are flattened, as some writers nest them."""
@@ -116,6 +116,11 @@ def _key_before(text: str, position: int) -> str:
     """The last key before a position, for a message."""
     keys = re.findall(r'"(\w+)"\s*:', text[:position])
     return f"the key '{keys[-1]}'" if keys else "its beginning"
+
+
+def printable(text: str) -> str:
+    """A text in one line, without what would move a cursor or colour a terminal."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
 def shortened(value: object) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.icons import icon
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.mlic import Finding
 
 ORDER = ("fault", "warning", "note")
@@ -42,7 +43,7 @@ def _row(finding: Finding) -> QHBoxLayout:
     sign.setFixedWidth(20)
     sign.setPixmap(icon(finding.severity, _colour(finding)).pixmap(QSize(18, 18)))
     sign.setAccessibleName(NAMES[finding.severity])
-    text = QLabel(finding.text)
+    text = plain_label(finding.text)
     text.setTextFormat(Qt.TextFormat.PlainText)
     text.setWordWrap(True)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import theme
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.task import Task
@@ -40,7 +41,7 @@ class MakingPage(QWidget):
         self.viewport = Viewport(self._session, use_opengl=False)
         self.viewport.setMinimumSize(420, 320)
         self.light = LightPanel(self._session)
-        self.note = QLabel()
+        self.note = plain_label()
         self.note.setAccessibleName("What is being done")
         self.time_left = QLabel()
         theme.give_role(self.time_left, "muted")

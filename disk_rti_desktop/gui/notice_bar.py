@@ -1,10 +1,11 @@
 """A sentence across the top of the picture that stays until it is dismissed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.icons import icon
+from disk_rti_desktop.gui.labels import plain_label
 
 
 class NoticeBar(QFrame):
@@ -13,7 +14,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.give_role(self, "notice")
-        self.text = QLabel()
+        self.text = plain_label()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.dismiss = QToolButton()

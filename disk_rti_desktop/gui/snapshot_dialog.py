@@ -24,6 +24,7 @@ from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_folder
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Opened, Session
@@ -106,7 +107,7 @@ class SnapshotDialog(QDialog):
         self.name = QLineEdit()
         self.name.setAccessibleName("Name")
         self.folder = PathField("Folder", lambda w, p: choose_folder(w, "Folder for snapshots", p))
-        self.hint = QLabel()
+        self.hint = plain_label()
         self.hint.setWordWrap(True)
         theme.give_role(self.hint, "fault")
         self.bar = QProgressBar()

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.viewport import Hover
 from disk_rti_desktop.mlic.lights import to_angles
@@ -74,7 +75,7 @@ def colour_at(relightable: Relightable, column: int, row: int, view: View) -> tu
 
 
 def _entry(name: str) -> QLabel:
-    label = QLabel()
+    label = plain_label()
     label.setAccessibleName(name)
     label.setToolTip(name)
     return label

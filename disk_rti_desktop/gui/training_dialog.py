@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui import messages, theme
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.making_page import MakingPage
 from disk_rti_desktop.gui.opening import ready
 from disk_rti_desktop.gui.session import Session
@@ -35,7 +36,7 @@ class TrainingDialog(QDialog):
         self.setWindowTitle("New from photos")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self.title = QLabel()
+        self.title = plain_label()
         theme.give_role(self.title, "title")
         self.making = MakingPage(session.settings)
         self.setup = None if photos is None else TrainingSetup(photos, session.settings.fit_for_comparison)

@@ -13,6 +13,7 @@ from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.findings_list import FindingsList
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_plot import LightPlot
 from disk_rti_desktop.gui.method_choice import MethodChoice, harmonics_for
 from disk_rti_desktop.gui.path_field import PathField
@@ -64,10 +65,10 @@ class TrainingSetup(QWidget):
         self.comparison = QCheckBox(COMPARE)
         self.comparison.setChecked(fit_for_comparison)
         self.out = PathField("Save in", self._choose_out)
-        self.out_hint = QLabel()
+        self.out_hint = plain_label()
         self.out_hint.setWordWrap(True)
         theme.give_role(self.out_hint, "fault")
-        self.headline = QLabel()
+        self.headline = plain_label()
         self.headline.setWordWrap(True)
         theme.give_role(self.headline, "heading")
         self.findings = FindingsList()

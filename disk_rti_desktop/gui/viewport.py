@@ -11,6 +11,7 @@ from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.cpu_canvas import CpuCanvas
 from disk_rti_desktop.gui.gestures import Drag, drag_of, nudge_of, zoom_of_wheel
 from disk_rti_desktop.gui.gl_canvas import GlCanvas
+from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.panes import Pane, pane_at, panes
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.render.view import Point, Size, View
@@ -288,7 +289,7 @@ class Viewport(QWidget):
 
 
 def _caption(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
+    label = plain_label(parent=parent)
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     theme.give_role(label, "caption")
     label.hide()
