@@ -57,7 +57,7 @@ class LightSpace:
 
     prior: Prior
     lights: Doubles  # (lights, 3) the photographed ones
-    error: float  # mean squared error of the inner lights, each left out in turn
+    error: float  # of the inner lights, each left out in turn: the geometric mean of their mean squared errors
 
     def weights(self, lights: Doubles) -> Floats:
         """What each photo adds (m, photos) to the colour at lights (m, 3)."""
@@ -96,10 +96,13 @@ def _inverse(prior: Prior, lights: Doubles) -> Doubles:
 
 
 def _left_out_error(inverse: Doubles, trend: Doubles, gram: Doubles, judged: list[int]) -> float:
-    """The mean squared error of the judged lights, each left out in turn; `gram` holds the photos' products."""
+    """The geometric mean of the judged lights' squared errors, each left out in turn, from the photos' products.
+
+    As in a mean of decibels, a light that nothing predicts does not outvote all others.
+    """
     if trend.shape[1] + 3 > len(trend):
         return np.inf
     projected = inverse @ trend
     residual = inverse - projected @ np.linalg.solve(trend.T @ projected, projected.T)
     errors = np.einsum("ij,jk,ik->i", residual, gram, residual, optimize=True) / np.diag(residual) ** 2
-    return float(errors[judged].mean())
+    return float(np.exp(np.log(np.maximum(errors[judged], 1e-12)).mean()))
