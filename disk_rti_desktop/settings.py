@@ -6,7 +6,6 @@ the application from starting.
 
 import logging
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Self
 
@@ -14,6 +13,7 @@ from platformdirs import user_cache_path, user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from disk_rti_desktop.errors import OutputError
+from disk_rti_desktop.writing import written_file
 
 RECENT_LIMIT = 12
 
@@ -107,12 +107,9 @@ def _set_aside(path: Path, error: ValidationError) -> None:
 def save(settings: Settings) -> None:
     """Keeps the preferences: the file holds either the old ones or the new ones, never a part; OutputError if not."""
     path = settings_path()
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
-        raise OutputError(f"The preferences cannot be saved in {path}: {error.strerror or error}.") from error
+        with written_file(path) as unfinished:
+            unfinished.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except (OSError, OutputError) as error:
+        raise OutputError(f"The preferences cannot be saved. {error}") from error
