@@ -94,9 +94,9 @@ def _one(
 ) -> Steps[Made]:
     """Fits, encodes and saves with one method."""
     fitting = _with_previews(encoding.fit(_first(samples, encoding.pixels)), samples, encoding.title)
-    codec = yield from part(fitting, 0.0, 0.85)
+    codec = yield from part(fitting, 0.0, 0.65)
     watch.lap("fit")
-    relightable = yield from part(encode(mlic, codec, encoding.title), 0.85, 0.95)
+    relightable = yield from part(encode(mlic, codec, encoding.title), 0.65, 0.95)
     watch.lap("encode")
     provenance = origin | {
         "method": encoding.name,

@@ -7,7 +7,7 @@ for on a pool of pixels, roughly by gradients (`training.first_order`), then by 
 (`training.second_order`); every pixel is then encoded by least squares (`latents`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from disk_rti_desktop.arrays import Doubles, Floats, Indices
+from disk_rti_desktop.arrays import Doubles, Floats
 from disk_rti_desktop.encodings.base import Codec, Encode
 from disk_rti_desktop.encodings.light_space import LightSpace, fit_light_space
 from disk_rti_desktop.encodings.quantize import spanning
@@ -32,6 +32,9 @@ CHUNK = 4096  # pixels encoded at a time
 COMPONENTS = 16  # principal components by which pixels are compared
 START_PIXELS = 256  # of the pool, on which starts are tried
 RANGE_PIXELS = 20_000  # from which the byte ranges are taken
+NEIGHBOURS = 4  # pixels of the pool whose mean latents a pixel begins from ...
+ALONE = 2  # ... or those of the most alike ones
+TRIAL_STEPS = 2  # for each of these, before the best goes on
 PREVIEW_STEPS = 2  # for each pixel of a preview
 
 
@@ -206,14 +209,23 @@ class Encoder:
             found = []
             for start in range(0, len(pixels), CHUNK):
                 some = pixels[start : start + CHUNK]
-                guess = solution.latents[self._nearest(self.likeness.coordinates(some))]
-                found.append(fit_latents(solution.decoder, guess, self.targets(some), iterations))
+                targets, guesses = self.targets(some), self._guesses(self.likeness.coordinates(some), solution.latents)
+                tried = [fit_latents(solution.decoder, guess, targets, TRIAL_STEPS) for guess in guesses]
+                best = np.argmin([errors for _, errors in tried], axis=0)
+                start_values = np.stack([latents for latents, _ in tried])[best, np.arange(len(some))]
+                found.append(fit_latents(solution.decoder, start_values, targets, iterations)[0])
             return np.concatenate(found)
 
         return encode
 
-    def _nearest(self, coordinates: Floats) -> Indices:
-        """Which pixel of the pool is the most alike (n,)."""
+    def _guesses(self, coordinates: Floats, latents: Floats) -> Iterator[Floats]:
+        """Latents (n, k) to begin from: those of the most alike pixels of the pool, and their mean by likeness."""
         squares = np.einsum("pc,pc->p", self.pool, self.pool)
-        nearest: Indices = np.argmin(squares - 2 * coordinates @ self.pool.T, axis=1)
-        return nearest
+        distances = squares - 2 * coordinates @ self.pool.T + np.einsum("nc,nc->n", coordinates, coordinates)[:, None]
+        near = np.argpartition(distances, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
+        shares = 1 / np.maximum(np.take_along_axis(distances, near, axis=1), 1e-6)
+        shares = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+        yield np.einsum("ns,nsk->nk", shares, latents[near])
+        nearest = np.take_along_axis(near, np.argsort(-shares, axis=1), axis=1)
+        for i in range(ALONE):
+            yield latents[nearest[:, i]]

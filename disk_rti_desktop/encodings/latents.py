@@ -16,12 +16,15 @@ from disk_rti_desktop.encodings.targets import Targets
 FIRST_DAMPING = 1e-2
 
 
-def fit_latents(decoder: MlpDecoder, start: Floats, targets: Targets, iterations: int) -> Floats:
-    """Latents (n, k), improved from `start` (n, k), that bring the decoder to the targets of the n pixels."""
+def fit_latents(decoder: MlpDecoder, start: Floats, targets: Targets, iterations: int) -> tuple[Floats, Floats]:
+    """Latents (n, k), improved from `start` (n, k), that bring the decoder to the targets of the n pixels.
+
+    Beside them stands the weighted sum of squared errors (n,) that is left.
+    """
     first, second, third = decoder.weights
     k = decoder.planes
     of_light = first[:, k:] @ targets.lights[:, :2].T.astype(np.float32) + decoder.biases[0][:, None]  # (units, m)
-    return _fit(
+    found: tuple[Floats, Floats] = _fit(
         np.ascontiguousarray(start),
         np.ascontiguousarray(targets.colours),
         targets.root_weights,
@@ -33,6 +36,7 @@ def fit_latents(decoder: MlpDecoder, start: Floats, targets: Targets, iterations
         decoder.biases[2],
         iterations,
     )
+    return found
 
 
 @numba.njit(cache=True, fastmath=True, inline="always")
@@ -118,12 +122,12 @@ def _fit(
     third: NDArray[np.float32],
     base: NDArray[np.float32],
     iterations: int,
-) -> NDArray[np.float32]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     pixels, k = start.shape
     units, m = of_light.shape
     back = second.T.copy()
     latent_back = first.T.copy()
-    result = np.empty_like(start)
+    result, errors = np.empty_like(start), np.empty(pixels, np.float32)
     for pixel in numba.prange(pixels):
         one, one_slope = np.empty((units, m), np.float32), np.empty((units, m), np.float32)
         two, two_slope = np.empty((units, m), np.float32), np.empty((units, m), np.float32)
@@ -185,5 +189,5 @@ def _fit(
             _solve(matrix, right, damping, step)
             for q in range(k):
                 trial[q] = best[q] + step[q]
-        result[pixel] = best
-    return result
+        result[pixel], errors[pixel] = best, lowest
+    return result, errors
