@@ -14,6 +14,7 @@ from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.targets import Targets
 
 FIRST_DAMPING = 1e-2
+SETTLED = 1e-3  # a step that lowers the error by a smaller share is a pixel's last
 
 
 def fit_latents(decoder: MlpDecoder, start: Floats, targets: Targets, iterations: int) -> tuple[Floats, Floats]:
@@ -159,9 +160,10 @@ def _fit(
                     wrong[c, i] = off
                     error += off * off
             if error < lowest:
+                settled = lowest - error < SETTLED * error
                 lowest, best[:] = error, trial
                 damping *= 0.3
-                if iteration == iterations:
+                if settled or iteration == iterations:
                     break
                 matrix[:] = np.float32(0)
                 right[:] = np.float32(0)
