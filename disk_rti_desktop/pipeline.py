@@ -16,7 +16,7 @@ from disk_rti_desktop.formats import save
 from disk_rti_desktop.mlic import Crop, Mlic, load, sample
 from disk_rti_desktop.mlic.photos import sha256
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Progress, Steps, part
+from disk_rti_desktop.progress import Progress, Steps, mapped, part
 from disk_rti_desktop.writing import check_writable
 
 APPLICATION = "DisK-RTI Desktop"
@@ -118,22 +118,17 @@ def _first(samples: Samples, count: int) -> Samples:
 def _with_previews(steps: Steps[Codec], samples: Samples, method: str) -> Steps[Codec]:
     """The same steps, with Codecs as previews turned into Relightables, now and then."""
     began, spent = time.perf_counter(), 0.0
-    while True:
-        try:
-            progress = next(steps)
-        except StopIteration as end:
-            codec: Codec = end.value
-            return codec
-        shown = None
+
+    def shown(progress: Progress) -> Progress:
+        nonlocal spent
         now = time.perf_counter()
-        if isinstance(progress.preview, Codec) and spent <= PREVIEW_SHARE * (now - began):
-            shown = preview(progress.preview, samples, method)
-            spent += time.perf_counter() - now
-        try:
-            yield replace(progress, preview=shown)
-        except GeneratorExit:
-            steps.close()
-            raise
+        if not isinstance(progress.preview, Codec) or spent > PREVIEW_SHARE * (now - began):
+            return replace(progress, preview=None)
+        relightable = preview(progress.preview, samples, method)
+        spent += time.perf_counter() - now
+        return replace(progress, preview=relightable)
+
+    return mapped(steps, shown)
 
 
 def _origin(mlic: Mlic) -> Steps[dict[str, Any]]:

@@ -42,19 +42,24 @@ def finish(steps: Steps[T], report: Callable[[Progress], object] | None = None) 
             report(progress)
 
 
-def part(steps: Steps[T], start: float, end: float) -> Steps[T]:
-    """The same steps, reported as the stretch from `start` to `end` (fractions) of a longer work."""
+def mapped(steps: Steps[T], change: Callable[[Progress], Progress]) -> Steps[T]:
+    """The same steps, each progress changed before it is reported."""
     while True:
         try:
             progress = next(steps)
-        except StopIteration as stop:
-            result: T = stop.value
+        except StopIteration as end:
+            result: T = end.value
             return result
         try:
-            yield replace(progress, done=start + (end - start) * progress.fraction, total=1.0)
+            yield change(progress)
         except GeneratorExit:
             steps.close()
             raise
+
+
+def part(steps: Steps[T], start: float, end: float) -> Steps[T]:
+    """The same steps, reported as the stretch from `start` to `end` (fractions) of a longer work."""
+    return mapped(steps, lambda p: replace(p, done=start + (end - start) * p.fraction, total=1.0))
 
 
 def in_background(work: Callable[[], T], note: str) -> Steps[T]:

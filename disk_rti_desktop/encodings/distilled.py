@@ -23,7 +23,7 @@ from disk_rti_desktop.encodings.quantize import spanning
 from disk_rti_desktop.encodings.solution import Solution
 from disk_rti_desktop.encodings.targets import Targets
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Steps, in_background, part
+from disk_rti_desktop.progress import Progress, Steps, in_background, mapped, part
 
 T = TypeVar("T")
 
@@ -133,21 +133,15 @@ def _load_solvers() -> None:
 
 def _with_codecs(steps: Steps[T], encoder: "Encoder") -> Steps[T]:
     """The same steps, each Solution that they show turned into a Codec."""
-    while True:
-        try:
-            progress = next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        shown = progress.preview
-        if isinstance(shown, Solution):
-            encode = encoder.with_solution(shown, PREVIEW_STEPS)
-            shown = Codec(encode, shown.decoder, spanning(shown.latents, OUTLIERS))
-        try:
-            yield replace(progress, preview=shown)
-        except GeneratorExit:
-            steps.close()
-            raise
+
+    def shown(progress: Progress) -> Progress:
+        solution = progress.preview
+        if not isinstance(solution, Solution):
+            return progress
+        encode = encoder.with_solution(solution, PREVIEW_STEPS)
+        return replace(progress, preview=Codec(encode, solution.decoder, spanning(solution.latents, OUTLIERS)))
+
+    return mapped(steps, shown)
 
 
 def lights_between(lights: Doubles, count: int, draw: np.random.Generator) -> Doubles:

@@ -9,9 +9,9 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 
@@ -28,10 +28,8 @@ from disk_rti_desktop.evaluation.metrics import Scores
 from disk_rti_desktop.evaluation.protocol import Item
 from disk_rti_desktop.mlic import Mlic, sample
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Progress, Steps, part
+from disk_rti_desktop.progress import Progress, Steps, mapped, part
 from disk_rti_desktop.render import cpu
-
-T = TypeVar("T")
 
 REFERENCE_PIXELS = 6000
 
@@ -105,7 +103,7 @@ def compare(objects: Sequence[Item], methods: Sequence[str], settings: Settings)
         outcomes = {}
         for text in methods:
             outcomes[text] = yield from part(
-                _with_note(apart(measure, item, text, settings), f"{item.name}, {text}"),
+                mapped(apart(measure, item, text, settings), partial(_noted, f"{item.name}, {text}")),
                 done / total,
                 (done + 1) / total,
             )
@@ -114,19 +112,9 @@ def compare(objects: Sequence[Item], methods: Sequence[str], settings: Settings)
     return found
 
 
-def _with_note(steps: Steps[T], note: str) -> Steps[T]:
-    """The same steps, their notes opened by another."""
-    while True:
-        try:
-            progress = next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        try:
-            yield replace(progress, note=f"{note}: {progress.note}")
-        except GeneratorExit:
-            steps.close()
-            raise
+def _noted(before: str, progress: Progress) -> Progress:
+    """The progress, its note opened by another."""
+    return replace(progress, note=f"{before}: {progress.note}")
 
 
 def encoding_of(item: Item, text: str, settings: Settings) -> Encoding:
