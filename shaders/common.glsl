@@ -25,6 +25,8 @@ void main() {
 {% endfor %}
 {% block colour %}
 {% endblock %}
+{% block display %}
+{% endblock %}
     // The order of arguments makes 0 of what is not a number.
     decoded.rgb = min(max(vec3(0.0), colour), vec3(1.0));
     decoded.a = {% if masked %}{{ plane(decoder.planes) }} / 255.0{% else %}1.0{% endif %};

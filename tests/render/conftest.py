@@ -15,6 +15,7 @@ from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.dense import DenseDecoder
 from disk_rti_desktop.encodings.hsh import Harmonics
 from disk_rti_desktop.encodings.linear import LinearDecoder, LuminanceDecoder
+from disk_rti_desktop.encodings.linear_light import LinearLightDecoder
 from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
@@ -61,6 +62,9 @@ DECODERS: dict[str, Callable[[Generator], Decoder]] = {
     "hsh1": lambda rng: random_harmonics(1, rng),
     "hsh3": lambda rng: random_harmonics(3, rng),
     "dense": lambda rng: random_dense(12, rng),
+    "dense in linear light": lambda rng: LinearLightDecoder(random_dense(12, rng)),
+    "lrgb in linear light": lambda rng: LinearLightDecoder(LuminanceDecoder(Polynomial(), *random_ranges(9, rng))),
+    "mlp7 in linear light": lambda rng: LinearLightDecoder(random_mlp(7, 5, rng)),
     "mlp20": lambda rng: random_mlp(20, 9, rng),
     "mlp7 of 5 planes": lambda rng: random_mlp(7, 5, rng),
 }
