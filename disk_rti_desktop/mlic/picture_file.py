@@ -29,8 +29,12 @@ def loader(path: Path) -> str | None:
     An OSError says that the file cannot be read. libvips is never asked to guess: it knows kinds that name other files.
     """
     with path.open("rb") as file:
-        start = file.read(16)
-    return next((name for signature, name in _SIGNATURES if start.startswith(signature)), None)
+        return loader_of(file.read(16))
+
+
+def loader_of(content: bytes) -> str | None:
+    """The libvips loader for a file's content, of which the beginning is enough; with `_buffer` behind it, for bytes."""
+    return next((name for signature, name in _SIGNATURES if content.startswith(signature)), None)
 
 
 def reason(error: pyvips.Error) -> str:
@@ -44,20 +48,26 @@ def write_picture(path: Path, picture: PhotoValues) -> None:
 
     An OSError says that it cannot be written; `writing` tells the user, by the name of the whole.
     """
-    if path.suffix not in _SAVERS:
-        raise ParameterError(f"{path.name}: a picture is written as {', '.join(_SAVERS)}, not as {path.suffix!r}.")
+    path.write_bytes(picture_content(path.name, picture))
+
+
+def picture_content(name: str, picture: PhotoValues) -> bytes:
+    """The file of that name for a picture (height, width, 3), or a grey one (height, width)."""
+    suffix = Path(name).suffix
+    if suffix not in _SAVERS:
+        raise ParameterError(f"{name}: a picture is written as {', '.join(_SAVERS)}, not as {suffix!r}.")
     wide = picture.dtype == np.uint16
-    if wide and path.suffix == ".jpg":
-        raise ParameterError(f"{path.name}: JPEG holds 8 bits a channel; choose .png or .tif for 16.")
+    if wide and suffix == ".jpg":
+        raise ParameterError(f"{name}: JPEG holds 8 bits a channel; choose .png or .tif for 16.")
     height, width = picture.shape[:2]
     bands = 1 if picture.ndim == 2 else picture.shape[2]
-    saver, options = _SAVERS[path.suffix]
+    saver, options = _SAVERS[suffix]
     image = pyvips.Image.new_from_memory(
         np.ascontiguousarray(picture).data, width, height, bands, "ushort" if wide else "uchar"
     )
     colours = ("grey16" if wide else "b-w") if bands == 1 else ("rgb16" if wide else "srgb")
     try:
-        content = getattr(image.copy(interpretation=colours), saver)(keep="none", **options)
+        content: bytes = getattr(image.copy(interpretation=colours), saver)(keep="none", **options)
     except pyvips.Error as error:
-        raise OutputError(f"{path.name}: cannot be made into a picture file ({reason(error)}).") from error
-    path.write_bytes(content)
+        raise OutputError(f"{name}: cannot be made into a picture file ({reason(error)}).") from error
+    return content
