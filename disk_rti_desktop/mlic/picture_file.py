@@ -33,7 +33,7 @@ def loader(path: Path) -> str | None:
 
 
 def loader_of(content: bytes) -> str | None:
-    """The libvips loader for a file's content, of which the beginning is enough; with `_buffer` behind it, for bytes."""
+    """The libvips loader for a file's content or its beginning; with `_buffer` at its end, the one for bytes."""
     return next((name for signature, name in _SIGNATURES if content.startswith(signature)), None)
 
 
