@@ -5,11 +5,14 @@ from pathlib import Path
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.formats.base import Format
+from disk_rti_desktop.formats.legacy_files import beginning, shown
+from disk_rti_desktop.formats.ptm_file import PtmFile
+from disk_rti_desktop.formats.rti_file import RtiFile
 from disk_rti_desktop.formats.web import WebFolder, save_web_folder
 from disk_rti_desktop.progress import Steps
 
-LEGACY_SUFFIXES = (".ptm", ".rti")
-FORMATS: tuple[Format, ...] = (WebFolder(),)
+LEGACY_SUFFIXES = (".ptm", ".rti", ".hsh")
+FORMATS: tuple[Format, ...] = (WebFolder(), PtmFile(), RtiFile())
 
 
 def recognised(path: Path) -> bool:
@@ -32,8 +35,8 @@ def refusal(path: Path) -> str:
     known = ", ".join(kind.name for kind in FORMATS)
     if path.suffix.lower() in LEGACY_SUFFIXES:
         return (
-            f"{path}: PTM and RTI files cannot be opened yet, only this can: {known}. If you have the photos, make a "
-            "relightable image from them."
+            f"{path}: begins with {shown(beginning(path, 16))}, as neither PTM files (PTM_1.2) nor RTI files (#HSH1.2) "
+            "do: it is damaged, or something else under that name. Copy it again, or ask who made it."
         )
     if path.is_dir():
         return (

@@ -159,8 +159,8 @@ def test_damaged_files_are_named(spoil: Callable[[Path], object], message: str, 
 def test_what_is_no_relightable_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="no relightable image of a kind"):
         finish(open_relightable(tmp_path))
-    (tmp_path / "vase.rti").write_bytes(b"#HSH1.2\n")
-    with pytest.raises(FormatError, match="RTI files cannot be opened yet"):
+    (tmp_path / "vase.rti").write_bytes(b"no RTI\n")
+    with pytest.raises(FormatError, match="begins with 'no RTI.*neither PTM files"):
         finish(open_relightable(tmp_path / "vase.rti"))
     with pytest.raises(FormatError, match="does not exist"):
         finish(open_relightable(tmp_path / "nowhere"))

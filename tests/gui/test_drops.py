@@ -31,10 +31,10 @@ def test_other_files_are_refused_with_advice(tmp_path: Path, name: str) -> None:
 
 
 def test_files_of_older_programs_are_told_apart(tmp_path: Path) -> None:
-    (tmp_path / "vase.rti").write_bytes(b"#HSH1.2\n")
+    (tmp_path / "vase.rti").write_bytes(b"no RTI\n")
     find = look_at([tmp_path / "vase.rti"])
     assert find.kind == "unusable"
-    assert "RTI files cannot be opened yet" in find.text
+    assert "neither PTM files" in find.text
 
 
 def test_several_things_are_refused_with_their_number(photos: Path) -> None:
