@@ -1,19 +1,20 @@
 """Relighting and viewing in NumPy: the reference for the graphics card, the fallback, and the command line's way."""
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Decoder, Relightable
+from disk_rti_desktop.progress import finish
+from disk_rti_desktop.render.decoding import STRIP, clipped, decode_blocks, on_all_processors, relit, stretches
+from disk_rti_desktop.render.enhance import displayed, enhanced
+from disk_rti_desktop.render.groundwork import Groundwork, drawable, groundwork_of, grown
+from disk_rti_desktop.render.normals import Surface
+from disk_rti_desktop.render.pieces import Rectangle
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, level_for, place
 from disk_rti_desktop.render.pyramid import Pyramid, mask_planes, pyramid_of
 from disk_rti_desktop.render.view import Size, View
-
-_STRIP = 1 << 16  # pixels that one thread takes at a time
-_BLOCK = 1 << 13  # pixels decoded in one go: larger ones leave the cache, smaller ones cost calls
 
 
 def relight(relightable: Relightable, light: Doubles, rows: slice | None = None) -> Bytes:
@@ -22,10 +23,56 @@ def relight(relightable: Relightable, light: Doubles, rows: slice | None = None)
     return decoded(relightable.planes[:, rows or slice(None)], decoder, light)
 
 
+def show(relightable: Relightable, view: View, rows: slice | None = None) -> Bytes:
+    """The picture (h, w, 3) in the view's mode, or some of its rows, at full resolution and without the mask.
+
+    A mode's choice of lights must have been made: see `groundwork`. The display's brightness is left out.
+    """
+    height = relightable.height
+    first, last, _ = (rows or slice(None)).indices(height)
+    if view.mode.plain:
+        return relight(relightable, view.direction, slice(first, last))
+    margin = view.mode.kind.margin
+    region = Rectangle(0, max(first - margin, 0), relightable.width, min(last + margin, height))
+    wider = slice(region.top, region.bottom)
+    groundwork = groundwork_of(relightable)
+    surface = groundwork.surface_of_rows(wider) if view.mode.kind.surface else None
+    decoder = relightable.decoder.dequantized(relightable.quantization)
+    colours = in_mode(relightable.planes[:, wider], decoder, view, 0, region, groundwork, surface)
+    return to_bytes(colours[first - region.top : last - region.top])
+
+
+def in_mode(
+    texels: Bytes,
+    decoder: Decoder,
+    view: View,
+    level: int,
+    region: Rectangle,
+    groundwork: Groundwork,
+    surface: Surface | None,
+) -> Floats:
+    """The colours (h, w, 3) in the view's mode of texels (k, h, w), those of a rectangle of a level."""
+    mode, light = view.mode, view.direction
+    if mode.kind.lights is None:
+        return enhanced(mode, light, relit(texels, decoder, light), surface)
+    field = groundwork.nearly(mode, light)
+    if field is None:
+        raise ValueError(f"the lights of the mode {mode.kind.name} have not been chosen")
+    colours = np.zeros((*texels.shape[1:], 3), np.float32)
+    for index, one in enumerate(field.lights):
+        weights = field.weights(index, level, region)
+        for block in field.blocks(index, level, region):
+            part = block.within(region)
+            colours[part] += weights[part][..., None] * relit(texels[:, part[0], part[1]], decoder, one)
+    return clipped(colours)
+
+
 def render(
     relightable: Relightable, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0
 ) -> Bytes:
-    """What a window of that size shows, (h, w, 3)."""
+    """What a window of that size shows, (h, w, 3), in the view's mode."""
+    if not view.mode.plain:
+        finish(groundwork_of(relightable).steps(view, size, coarser))
     return CpuRenderer(relightable).render(view, size, background, coarser=coarser)
 
 
@@ -36,9 +83,13 @@ class CpuRenderer:
         self._decoder = relightable.decoder.dequantized(relightable.quantization)
         self._pyramid = pyramid_of(relightable)
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
+        self._groundwork = groundwork_of(relightable)
 
     def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:
-        """What a window of that size shows, (h, w, 3); `coarser` levels down for less work."""
+        """What a window of that size shows, (h, w, 3); `coarser` levels down for less work.
+
+        In the default mode, while the groundwork of the view's own is still to be made.
+        """
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, size, self._pyramid.picture, level)
         image = np.empty((size[1], size[0], 3), np.uint8)
@@ -47,19 +98,34 @@ class CpuRenderer:
         if not columns or not rows:
             return image
         texels = _Texels(self._pyramid, placement, columns, rows)
-        colours = decoded(texels.cut_from(self._pyramid), self._decoder, view.direction)
+        colours = self._colours(texels, view, level)
         cover = None if self._mask is None else np.moveaxis(texels.cut_from(self._mask), 0, 2)
 
         def show_strip(strip: slice) -> None:
             shown = texels.resampled(colours, rows[strip])
+            if not view.display.neutral:
+                shown = displayed(shown * np.float32(1 / 255), view.display) * np.float32(255)
             if cover is not None:
                 share = texels.resampled(cover, rows[strip]) * np.float32(1 / 255)
                 shown = shown * share + np.array(background, np.float32) * (1 - share)
             shown += np.float32(0.5)
             image[rows[strip].start : rows[strip].stop, columns.start : columns.stop] = shown.astype(np.uint8)
 
-        _on_all_processors(show_strip, _stretches(len(rows), max(1, _STRIP // len(columns))))
+        on_all_processors(show_strip, stretches(len(rows), max(1, STRIP // len(columns))))
         return image
+
+    def _colours(self, texels: "_Texels", view: View, level: int) -> Bytes | Floats:
+        """The colours (h, w, 3) of texels, 0 to 255: whole numbers only if nothing works on them any more."""
+        if view.mode.plain and view.display.neutral:
+            return decoded(texels.cut_from(self._pyramid), self._decoder, view.direction)
+        seen = texels.region
+        region = grown(seen, self._pyramid.size(level), view.mode.kind.margin)
+        mode = drawable(self._groundwork, view, level, region)
+        surface = self._groundwork.surface(level, region) if mode.kind.surface else None
+        planes = self._pyramid.level(level)[:, region.top : region.bottom, region.left : region.right]
+        drawn = replace(view, mode=mode)
+        colours = in_mode(planes, self._decoder, drawn, level, region, self._groundwork, surface)
+        return colours[seen.within(region)] * np.float32(255)
 
 
 class _Texels:
@@ -71,12 +137,17 @@ class _Texels:
         self._across = placement.x.texels(columns, width)
         self._down = placement.y.texels(rows, height)
 
+    @property
+    def region(self) -> Rectangle:
+        """Their rectangle of the level."""
+        return Rectangle(self._across.start, self._down.start, self._across.stop, self._down.stop)
+
     def cut_from(self, pyramid: Pyramid) -> Bytes:
         """These texels (k, h, w) of a pyramid."""
         level = pyramid.level(self._placement.level)
         return level[:, self._down.start : self._down.stop, self._across.start : self._across.stop]
 
-    def resampled(self, texels: Bytes, rows: range) -> Floats:
+    def resampled(self, texels: Bytes | Floats, rows: range) -> Floats:
         """These texels (h, w, c) as the window shows them in some of its rows, unrounded (rows, columns, c)."""
         x, y = self._placement.x, self._placement.y
         if not self._placement.smooth:
@@ -93,17 +164,12 @@ class _Texels:
 
 def decoded(planes: Bytes, decoder: Decoder, light: Doubles) -> Bytes:
     """The colours (h, w, 3) of byte planes (k, h, w); the decoder takes `byte / 255`."""
-    count, height, width = planes.shape
-    result = np.empty((height, width, 3), np.uint8)
+    result = np.empty((*planes.shape[1:], 3), np.uint8)
 
-    def decode_strip(rows: slice) -> None:
-        strip = planes[:, rows].reshape(count, -1)
-        colours = result[rows].reshape(-1, 3)
-        for block in _stretches(strip.shape[1], _BLOCK):
-            coefficients = strip[:, block] * np.float32(1 / 255)
-            colours[block] = to_bytes(decoder.relight(coefficients.T, light))
+    def keep(rows: slice, block: slice, colours: Floats) -> None:
+        result[rows].reshape(-1, 3)[block] = to_bytes(colours)
 
-    _on_all_processors(decode_strip, _stretches(height, max(1, _STRIP // max(width, 1))))
+    decode_blocks(planes, decoder, light, keep)
     return result
 
 
@@ -115,18 +181,6 @@ def to_bytes(colours: Floats) -> Bytes:
         np.fmax(levels, np.float32(0), out=levels)  # of a number and no number, fmax takes the number
         np.fmin(levels, np.float32(255), out=levels)
     return levels.astype(np.uint8)
-
-
-def _on_all_processors(work: Callable[[slice], None], parts: Iterator[slice]) -> None:
-    """Does the work on every part; NumPy lets several threads run at once."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(work, parts):
-            pass
-
-
-def _stretches(length: int, step: int) -> Iterator[slice]:
-    """A length cut into slices of at most `step`."""
-    return (slice(start, min(start + step, length)) for start in range(0, length, step))
 
 
 def _hit(axis: Axis, pixels: range, texels: range) -> Indices:

@@ -23,6 +23,13 @@ class Rectangle:
         """How many texels it covers."""
         return (self.right - self.left) * (self.bottom - self.top)
 
+    def within(self, outer: "Rectangle") -> tuple[slice, slice]:
+        """Its rows and columns in an array of the texels of a rectangle around it."""
+        return (
+            slice(self.top - outer.top, self.bottom - outer.top),
+            slice(self.left - outer.left, self.right - outer.left),
+        )
+
     def around(self, other: "Rectangle") -> "Rectangle":
         """The smallest rectangle that covers both."""
         return Rectangle(

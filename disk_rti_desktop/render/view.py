@@ -9,6 +9,7 @@ from typing import Self
 
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.mlic.lights import from_disk
+from disk_rti_desktop.render.modes import DEFAULT, NEUTRAL, Display, Mode
 
 Size = tuple[int, int]
 Point = tuple[float, float]
@@ -21,11 +22,13 @@ _HALF = 0.5 + 2.0**-20  # rounds halves up, even those that arithmetic has made 
 
 @dataclass(frozen=True)
 class View:
-    """A place in the picture, a magnification and a light."""
+    """A place in the picture, a magnification, a light, and the way to look at it."""
 
     centre: tuple[float, float] = (0.0, 0.0)  # the picture point at the middle of the window, pixels, x right, y down
     zoom: float = 1.0  # window pixels per picture pixel
     light: tuple[float, float] = (0.0, 0.0)  # x to the right, y to the top, inside the unit disc
+    mode: Mode = DEFAULT
+    display: Display = NEUTRAL
 
     @property
     def direction(self) -> Doubles:

@@ -28,11 +28,11 @@ def test_lights() -> Doubles:
     return _rings(_TEST)
 
 
-def spread_lights(count: int) -> Doubles:
-    """This many lights (count, 3), spread evenly over the dome between 10 and 85 degrees of elevation."""
+def spread_lights(count: int, lowest: float = _LOWEST, highest: float = _HIGHEST) -> Doubles:
+    """This many lights (count, 3), spread evenly over the dome between two elevations in degrees."""
     if count < 1:
         raise ParameterError(f"A collection needs at least one light, not {count}.")
-    low, high = np.sin(np.radians(_LOWEST)), np.sin(np.radians(_HIGHEST))
+    low, high = np.sin(np.radians(lowest)), np.sin(np.radians(highest))
     steps = np.arange(count)
     height = low + (high - low) * (steps + 0.5) / count
     azimuth = steps * np.pi * (3 - np.sqrt(5))  # the golden angle

@@ -1,0 +1,57 @@
+"""Decoding byte planes block by block on all processors, and keeping the colours unrounded, to be worked on."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes, Doubles, Floats
+from disk_rti_desktop.encodings.base import Decoder
+
+STRIP = 1 << 16  # pixels that one thread takes at a time
+_BLOCK = 1 << 13  # pixels decoded in one go: larger ones leave the cache, smaller ones cost calls
+
+Keep = Callable[[slice, slice, Floats], None]
+"""Takes colours (n, 3): of these rows, and there of these pixels, counted along the rows."""
+
+
+def relit(planes: Bytes, decoder: Decoder, light: Doubles) -> Floats:
+    """The colours (h, w, 3) of byte planes (k, h, w), clipped to 0..1 but not rounded to bytes."""
+    result = np.empty((*planes.shape[1:], 3), np.float32)
+
+    def keep(rows: slice, block: slice, colours: Floats) -> None:
+        result[rows].reshape(-1, 3)[block] = clipped(colours)
+
+    decode_blocks(planes, decoder, light, keep)
+    return result
+
+
+def clipped(colours: Floats) -> Floats:
+    """Colours brought into 0..1; what is no number becomes 0."""
+    return np.asarray(np.fmin(np.fmax(colours, np.float32(0)), np.float32(1)), np.float32)
+
+
+def decode_blocks(planes: Bytes, decoder: Decoder, light: Doubles, keep: Keep) -> None:
+    """Decodes byte planes (k, h, w), and hands over each block of colours; the decoder takes `byte / 255`."""
+    count, height, width = planes.shape
+
+    def decode_strip(rows: slice) -> None:
+        strip = planes[:, rows].reshape(count, -1)
+        for block in stretches(strip.shape[1], _BLOCK):
+            coefficients = strip[:, block] * np.float32(1 / 255)
+            keep(rows, block, decoder.relight(coefficients.T, light))
+
+    on_all_processors(decode_strip, stretches(height, max(1, STRIP // max(width, 1))))
+
+
+def on_all_processors(work: Callable[[slice], None], parts: Iterator[slice]) -> None:
+    """Does the work on every part; NumPy lets several threads run at once."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(work, parts):
+            pass
+
+
+def stretches(length: int, step: int) -> Iterator[slice]:
+    """Consecutive slices of at most `step` that cover a length."""
+    return (slice(start, min(start + step, length)) for start in range(0, length, step))
