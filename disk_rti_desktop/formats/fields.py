@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.errors import FormatError
 
-LARGEST_FILE = 64 * 1024 * 1024  # bytes of JSON
+LARGEST_FILE = 16 * 1024 * 1024  # bytes of JSON
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
 LARGEST_NUMBER = 1e30  # what single precision still multiplies
@@ -40,6 +41,13 @@ class Fields:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self.wrong(key, f"a whole number from {low} to {high}")
         return value
+
+    def number(self, key: str, low: float, high: float) -> float:
+        """A number from low to high."""
+        value = self.values.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise self.wrong(key, f"a number from {low:g} to {high:g}")
+        return float(value)
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of the allowed words."""
@@ -91,11 +99,18 @@ def read_fields(path: Path) -> Fields:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise FormatError(f"{path}: larger than {LARGEST_FILE // 2**20} MB, which no description of planes is.")
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise FormatError(
             f"{path}: cannot be read ({error.strerror}). Check that it exists and may be read."
         ) from error
+    return parse_fields(path, content)
+
+
+def parse_fields(path: Path, content: bytes) -> Fields:
+    """The JSON object in these bytes; the path is for messages."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(f"{path}: expected a JSON text, found other bytes at position {error.start}.") from error
     try:
@@ -125,5 +140,16 @@ def printable(text: str) -> str:
 
 def shortened(value: object) -> str:
     """A value as it may stand in a message."""
-    text = json.dumps(value, default=str)
+    text = json.dumps(_beginning(value), default=str)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _beginning(value: object, depth: int = 0) -> object:
+    """As much of a value as a message shows, however large it is."""
+    if isinstance(value, list | dict) and depth == 3:
+        return "..."
+    if isinstance(value, list):
+        return [_beginning(item, depth + 1) for item in value[:20]]
+    if isinstance(value, dict):
+        return {str(key)[:60]: _beginning(item, depth + 1) for key, item in islice(value.items(), 20)}
+    return value[:60] if isinstance(value, str) else value

@@ -1,5 +1,6 @@
 """What holds for every relightable that can be saved: it comes back as it was."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,9 @@ GOLDEN = {
     "relight_web/ptm": ((169.829, 157.837, 85.886), (110.516, 98.968, 45.538), (121.391, 109.251, 54.144)),
     "relight_web/lptm": ((162.098, 160.651, 83.006), (102.584, 101.122, 50.358), (112.580, 111.458, 57.440)),
     "relight_web/hsh": ((160.351, 149.791, 89.340), (120.552, 107.860, 51.303), (125.043, 112.032, 53.328)),
+    "relight_web/bilinear18": ((162.242, 154.204, 100.132), (119.217, 105.566, 48.919), (122.937, 108.676, 49.449)),
+    "relight_web/rbf27": ((163.275, 153.093, 93.149), (116.172, 102.077, 44.933), (119.943, 106.546, 47.040)),
+    "relight_web/ycc1044": ((162.038, 152.630, 99.685), (115.548, 101.731, 45.730), (121.007, 106.933, 49.202)),
     "neural_web/student": ((166.719, 87.126, 98.191), (119.694, 56.671, 65.044), (118.994, 60.406, 63.393)),
     "neural_web/teacher": ((161.265, 82.474, 93.902), (116.859, 53.214, 62.565), (121.161, 59.512, 65.275)),
 }
@@ -100,6 +104,13 @@ GOLDEN = {
 
 @pytest.mark.parametrize("folder", GOLDEN)
 def test_published_folders_give_the_golden_values(folder: str, rti_data: Path) -> None:
+    info = json.loads((rti_data / folder / "info.json").read_text())
+    if (
+        "range" in info.get("materials", [{}])[0]
+        and "basis" not in info
+        and not (rti_data / folder / "materials.bin").exists()
+    ):
+        pytest.skip(f"{folder} lies there without its basis, materials.bin")
     opened = finish(open_relightable(rti_data / folder))
     texels = as_floats(opened.planes.reshape(opened.decoder.planes, -1).T)
     decoder = opened.decoder.dequantized(opened.quantization)

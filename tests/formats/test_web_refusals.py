@@ -67,7 +67,7 @@ BOTH = [
     (put("height", True), "'height' is true"),
     (lambda info: info.update(width=65535, height=65535), "larger than any"),
     (put("width", 7), "6 × 4 pixels, expected 7 × 4"),
-    (put("type", "dmd"), "method 'dmd', which cannot be opened yet"),
+    (put("type", "dmd"), "kind 'dmd', which cannot be opened"),
     (put("type", ["ptm"]), "'type' is .*expected one of neural, ptm, hsh"),
     (put("colorspace", "cmyk"), "'colorspace' is \"cmyk\""),
     (put("lights", [1, 2]), "'lights' is .*three numbers for each light"),
@@ -84,7 +84,8 @@ LINEAR = [
     (lambda info: info["materials"][0]["bias"].append(0), "'bias' has 28 numbers, expected 27"),
     (lambda info: info["materials"][0]["scale"].__setitem__(3, -1), "'scale' .*no negative number"),
     (lambda info: info["materials"][0]["bias"].__setitem__(3, float("inf")), "'bias' .*finite"),
-    (put("colorprofile", "RGB"), "linear light"),
+    (lambda info: info["materials"][0].update(scale=[1e30] * 27, bias=[1e30] * 27), "of a size that can be"),
+    (put("colorspace", "mrgb"), "'colorspace' is \"mrgb\", expected one of rgb, lrgb, ycc"),
 ]
 NEURAL = [
     (put("planes", 8), "a multiple of 3"),

@@ -1,0 +1,90 @@
+"""Picture files of coefficient planes, whole or in tiles: where each lies, and how all become planes.
+
+Planes of full size are read; smaller levels of a pyramid are left where they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from disk_rti_desktop.arrays import Bytes
+from disk_rti_desktop.errors import FormatError
+from disk_rti_desktop.formats.planes import decoded_planes
+from disk_rti_desktop.formats.web_files import Files
+from disk_rti_desktop.progress import Progress, Steps
+
+MOST_PARTS = 1_000_000
+MOST_BYTES = 2**34  # of planes in memory
+DENSEST = 2000  # values that a byte of a picture file can stand for; PNG and JPEG reach 1024
+EXTRA = 32 * 1024 * 1024  # what a file may hold beside its picture
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes of a file that are a picture file themselves, and the rectangle of one of the pictures that it covers."""
+
+    picture: int  # 0 holds planes 0 to 2, and so on
+    row: int
+    column: int
+    height: int
+    width: int
+    name: str  # of the file
+    start: int  # in the file, in bytes
+    count: int
+    filled: int = 0  # the side up to which tiles may be filled beyond the picture's rim
+
+
+def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], order: Sequence[int]) -> Steps[Bytes]:
+    """The planes (3 pictures, height, width); `order` tells which channel of a picture is its first plane, and so on.
+
+    Memory is taken for the planes and for one part at a time, and not before the first part has been read.
+    """
+    _check(files, parts)
+    planes: Bytes | None = None
+    for done, part in enumerate(parts):
+        yield Progress(done, len(parts), "Reading the planes")
+        values = _values(files, part)
+        if planes is None:
+            planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
+        for plane, channel in enumerate(order):  # one by one: the window's thread has its turn in between
+            rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
+            planes[3 * part.picture + plane, rows, columns] = values[:, :, channel]
+    if planes is None:
+        raise FormatError(f"{files.where}: holds no planes.")
+    return planes
+
+
+def _check(files: Files, parts: Sequence[Part]) -> None:
+    """Refuses what claims more than its bytes can hold."""
+    for part in parts:
+        if part.count > 2 * 3 * part.width * part.height + EXTRA:
+            raise FormatError(
+                f"{files.where / part.name}: {part.count} bytes for {part.width} × {part.height} pixels, which no "
+                "picture takes. Copy it again."
+            )
+    claimed, stored = sum(3 * part.width * part.height for part in parts), sum(part.count for part in parts)
+    if claimed > DENSEST * stored:
+        raise FormatError(
+            f"{files.where}: its plane files, {stored} bytes, cannot hold the {claimed} values that it describes. "
+            "Copy it again."
+        )
+
+
+def _values(files: Files, part: Part) -> Bytes:
+    content = files.read(part.name, part.start, part.count)
+    if len(content) < part.count:
+        raise FormatError(f"{files.where / part.name}: ends too early. Copy it again.")
+    return decoded_planes(files.where / part.name, content, (part.width, part.height), filled=part.filled)
+
+
+def _room(files: Files, planes: int, size: tuple[int, int]) -> Bytes:
+    """Memory for the planes."""
+    width, height = size
+    wanted = f"{files.where}: {planes} planes of {width} × {height} pixels need {planes * width * height >> 20} MB"
+    if planes * width * height > MOST_BYTES:
+        raise FormatError(f"{wanted}, more than the {MOST_BYTES >> 20} MB that can be opened here.")
+    try:
+        return np.empty((planes, height, width), np.uint8)
+    except MemoryError as error:
+        raise FormatError(f"{wanted}, more than this computer gives. Close other programs.") from error
