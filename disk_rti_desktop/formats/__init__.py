@@ -4,6 +4,7 @@ from pathlib import Path
 
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError
+from disk_rti_desktop.formats.archive import WebArchive, save_archive
 from disk_rti_desktop.formats.base import Format
 from disk_rti_desktop.formats.legacy_files import beginning, shown
 from disk_rti_desktop.formats.ptm_file import PtmFile
@@ -11,8 +12,10 @@ from disk_rti_desktop.formats.rti_file import RtiFile
 from disk_rti_desktop.formats.web import WebFolder, save_web_folder
 from disk_rti_desktop.progress import Steps
 
+__all__ = ["FORMATS", "LEGACY_SUFFIXES", "open_relightable", "recognised", "refusal", "save", "save_archive"]
+
 LEGACY_SUFFIXES = (".ptm", ".rti", ".hsh")
-FORMATS: tuple[Format, ...] = (WebFolder(), PtmFile(), RtiFile())
+FORMATS: tuple[Format, ...] = (WebFolder(), WebArchive(), PtmFile(), RtiFile())
 
 
 def recognised(path: Path) -> bool:
