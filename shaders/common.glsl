@@ -6,6 +6,7 @@
 {% for words in packing.textures %}
 uniform usampler2D source{{ loop.index0 }};
 {% endfor %}
+uniform ivec2 origin;  // where the target has the tile's first texel
 {% block declarations %}
 {% endblock %}
 
@@ -16,7 +17,7 @@ vec4 bytes(uint word) {
 }
 
 void main() {
-    ivec2 here = ivec2(gl_FragCoord.xy);
+    ivec2 here = ivec2(gl_FragCoord.xy) - origin;
 {% for words in packing.textures %}
     uvec4 texel{{ loop.index0 }} = texelFetch(source{{ loop.index0 }}, here, 0);
 {% endfor %}

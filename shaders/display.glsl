@@ -6,12 +6,31 @@ uniform sampler2D tile;  // with the border
 uniform ivec2 start;  // position in the tile of the framebuffer's pixel (0, 0)
 uniform ivec2 stride;  // from one pixel to the next
 uniform vec3 background;
+{% if adjusted %}
+uniform float exposure;  // a factor of linear light
+uniform float gain;
+uniform float power;
+{% endif %}
 
 out vec4 shown;
 
 vec4 texel(ivec2 at) {
-    return texelFetch(tile, at, 0);
+    return texelFetch(tile, {% if adjusted %}clamp(at, ivec2(0), textureSize(tile, 0) - 1){% else %}at{% endif %}, 0);
 }
+{% if adjusted %}
+
+vec3 adjusted(vec3 colour) {
+    if (exposure != 1.0) {
+        // Through the linear light of sRGB, IEC 61966-2-1.
+        vec3 raised = pow((max(colour, 0.0) + 0.055) / 1.055, vec3(2.4));
+        vec3 energy = exposure * mix(raised, colour / 12.92, lessThanEqual(colour, vec3(0.04045)));
+        energy = clamp(energy, 0.0, 1.0);
+        raised = 1.055 * pow(energy, vec3(1.0 / 2.4)) - 0.055;
+        colour = mix(raised, energy * 12.92, lessThanEqual(energy, vec3(0.04045 / 12.92)));
+    }
+    return pow(clamp(colour * gain, 0.0, 1.0), vec3(power));
+}
+{% endif %}
 
 void main() {
     ivec2 position = start + ivec2(gl_FragCoord.xy) * stride;
@@ -24,6 +43,9 @@ void main() {
     vec4 colour = mix(upper, lower, share.y);
 {% else %}
     vec4 colour = texel(position >> {{ fraction }});
+{% endif %}
+{% if adjusted %}
+    colour.rgb = adjusted(colour.rgb);
 {% endif %}
     shown = vec4(mix(background, colour.rgb, colour.a), 1.0);
 }

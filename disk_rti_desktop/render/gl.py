@@ -37,6 +37,11 @@ class PixelFormat:
 
 
 COLOURS = PixelFormat(GL.GL_RGBA8, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, 4)
+HALVES = PixelFormat(GL.GL_RGBA16F, GL.GL_RGBA, GL.GL_HALF_FLOAT, 8)
+NUMBERS = PixelFormat(GL.GL_R32F, GL.GL_RED, GL.GL_FLOAT, 4)
+_ELEMENTS: Mapping[int, type[np.generic]] = MappingProxyType(
+    {GL.GL_UNSIGNED_INT: np.uint32, GL.GL_HALF_FLOAT: np.float16, GL.GL_FLOAT: np.float32}
+)
 WORDS: Mapping[int, PixelFormat] = MappingProxyType(
     {
         1: PixelFormat(GL.GL_R32UI, GL.GL_RED_INTEGER, GL.GL_UNSIGNED_INT, 4),
@@ -127,6 +132,23 @@ def clear(colour: Sequence[int]) -> None:
     """Fills the scissor with a colour of bytes."""
     red, green, blue = (value / 255 for value in colour)
     GL.glClearColor(red, green, blue, 1.0)
+    GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+
+
+@contextmanager
+def adding() -> Iterator[None]:
+    """Drawing that adds to what is in the target."""
+    GL.glEnable(GL.GL_BLEND)
+    GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE)
+    try:
+        yield
+    finally:
+        GL.glDisable(GL.GL_BLEND)
+
+
+def clear_to_nothing() -> None:
+    """Fills the scissor with zeros, alpha too."""
+    GL.glClearColor(0.0, 0.0, 0.0, 0.0)
     GL.glClear(GL.GL_COLOR_BUFFER_BIT)
 
 
@@ -268,9 +290,8 @@ class Texture:
         self.bind(0)
         # Rows are whole words, which suits the alignment that stands; Qt's text comes out garbled if that is changed.
         numbers, layout = self._texels.numbers, self._texels.layout
-        pixels = np.ascontiguousarray(texels)
-        if numbers == GL.GL_UNSIGNED_INT:
-            pixels = pixels.view(np.uint32)  # PyOpenGL would make a word of each byte
+        # PyOpenGL would make a number of each byte.
+        pixels = np.ascontiguousarray(texels).view(_ELEMENTS.get(numbers, np.uint8))
         GL.glTexSubImage2D(GL.GL_TEXTURE_2D, 0, 0, 0, self.width, self.height, layout, numbers, pixels)
 
     def release(self) -> None:

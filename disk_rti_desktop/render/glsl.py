@@ -12,6 +12,9 @@ from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.assets import shaders
 from disk_rti_desktop.encodings.base import Decoder
 from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.render.enhance import BLUR, LEAST_ALBEDO, MOST_SHADING
+from disk_rti_desktop.render.modes import BLUR_RADIUS, Kind
+from disk_rti_desktop.render.normals import LUMA, STEEPEST
 from disk_rti_desktop.render.placement import FRACTION
 
 PLANES_PER_WORD = 4
@@ -62,9 +65,48 @@ def decoding_shader(decoder: Decoder, masked: bool) -> str:
     return _composed(f"{decoder.shader}.glsl", decoder=decoder, packing=packing, masked=masked)
 
 
-def display_shader(smooth: bool) -> str:
-    """The fragment shader that shows a decoded tile, between texels or texel by texel."""
-    return _composed("display.glsl", smooth=smooth, fraction=FRACTION)
+def display_shader(smooth: bool, adjusted: bool = False) -> str:
+    """The fragment shader that shows a decoded tile, between texels or texel by texel; or a region, and brightened."""
+    return _composed("display.glsl", smooth=smooth, adjusted=adjusted, fraction=FRACTION)
+
+
+def has_pass(kind: Kind) -> bool:
+    """Whether a mode makes something else of the relit colours."""
+    return kind.name != "default" and kind.lights is None
+
+
+def mode_shader(kind: Kind) -> str:
+    """The fragment shader that makes a mode's picture of relit colours."""
+    return _mode_shader(f"mode_{kind.name.replace('-', '_')}.glsl", kind, clipped=True)
+
+
+def shading_shader(kind: Kind) -> str:
+    """The fragment shader that parts light and shade from the colours of the surface, for a mode that blurs these."""
+    return _mode_shader("mode_shading.glsl", kind, clipped=False)
+
+
+def _mode_shader(template: str, kind: Kind, clipped: bool) -> str:
+    return _composed(
+        template,
+        parameters=kind.parameters,
+        surface=kind.surface,
+        blurs=clipped and kind.blurs,
+        clipped=clipped,
+        luma=LUMA.tolist(),
+        steepest=STEEPEST,
+        least_albedo=LEAST_ALBEDO,
+        most_shading=MOST_SHADING,
+    )
+
+
+def blur_shader() -> str:
+    """The fragment shader for one direction of the modes' blur."""
+    return _composed("blur.glsl", weights=BLUR, radius=BLUR_RADIUS)
+
+
+def weighted_shader() -> str:
+    """The fragment shader that takes a picture in each place as often as its light's share there."""
+    return _composed("weighted.glsl")
 
 
 def _composed(template: str, **values: object) -> str:

@@ -18,7 +18,11 @@ from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, gl, glsl
+from disk_rti_desktop.render.groundwork import drawable, groundwork_of, keys_under, region_of
+from disk_rti_desktop.render.modes import DEFAULT
+from disk_rti_desktop.render.passes import Passes, Sheet
 from disk_rti_desktop.render.pieces import Piece, Rectangle, common, pixels_of, visible
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, Colour, Placement, level_for, place
 from disk_rti_desktop.render.pyramid import BORDER, TILE, Pyramid, TileKey, mask_planes, pyramid_of
@@ -62,7 +66,9 @@ class GpuRenderer:
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
         self._packing = glsl.Packing(self._pyramid.planes + (self._mask is not None))
         self._tiles = TileStore(memory)
-        self._display: dict[bool, gl.Program] = {}
+        self._display: dict[tuple[bool, bool], gl.Program] = {}
+        self._groundwork = groundwork_of(relightable)
+        self._passes = Passes(self._groundwork, self._decode_into)
         with gl.reported("preparing to draw"), gl.settled():
             shader = glsl.decoding_shader(self._decoder, self._mask is not None)
             self._decode = gl.Program(glsl.vertex_shader(), shader)
@@ -88,25 +94,32 @@ class GpuRenderer:
         """Draws into a rectangle of the framebuffer that is bound.
 
         `coarser` asks for fewer texels while something moves; after `patience` seconds and one upload, tiles that
-        are not there yet are left for the next time.
+        are not there yet are left for the next time. While the groundwork of the view's mode is still to be made, the
+        default mode is drawn.
         """
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, viewport.size, self._pyramid.picture, level)
         deadline = time.monotonic() + patience
         with gl.reported("drawing"), gl.settled() as target:
             pieces, complete = self._pieces(view, viewport, placement, deadline)
-            decoded = self._decode_pieces(pieces, view.direction)
+            enhanced = self._enhanced(view, placement, viewport.size) if complete and pieces else None
+            decoded = self._decode_pieces(pieces, view.direction) if enhanced is None else enhanced[1]
             gl.bind_target(target)
             gl.set_viewport(viewport.left, viewport.bottom, viewport.width, viewport.height)
             gl.set_scissor(viewport.left, viewport.bottom, viewport.width, viewport.height)
             gl.clear(background)
-            for tile, piece in pieces:
-                self._show(tile, piece, viewport, background)
+            if enhanced is not None:
+                self._show_sheet(enhanced[0], view, viewport, placement, background)
+            else:
+                for tile, piece in pieces:
+                    self._show(tile, piece, viewport, background)
             self._tiles.shrink({piece.key for _, piece in pieces})
         return Drawn(complete, level, decoded)
 
     def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:
-        """What a window of that size shows, (h, w, 3)."""
+        """What a window of that size shows, (h, w, 3), in the view's mode."""
+        if not view.mode.plain:
+            finish(self._groundwork.steps(view, size, coarser))
         with gl.reported("drawing a picture"), gl.settled():
             colours = gl.Texture(gl.COLOURS, *size)
             target = gl.Framebuffer(colours)
@@ -134,6 +147,7 @@ class GpuRenderer:
     def release(self) -> None:
         """Gives all graphics memory back."""
         self._tiles.release()
+        self._passes.release()
         self._decode.release()
         for program in self._display.values():
             program.release()
@@ -191,11 +205,8 @@ class GpuRenderer:
         missing = tile.to_decode(key, wanted)
         if not missing:
             return 0
-        self._decode.use()
-        if key != self._light:
-            for name, values in self._decoder.uniforms(light).items():
-                self._decode.set(name, values)
-            self._light = key
+        self._set_light(light)
+        self._decode.set("origin", [0, 0])
         tile.bind_sources()
         tile.target.bind()
         for part in missing:
@@ -203,15 +214,81 @@ class GpuRenderer:
             self._decode.draw()
         return sum(part.area for part in missing)
 
+    def _set_light(self, light: Doubles) -> None:
+        """Makes the decoding shader the one that draws, set to a light."""
+        self._decode.use()
+        key: Light = tuple(light.tolist())
+        if key != self._light:
+            for name, values in self._decoder.uniforms(light).items():
+                self._decode.set(name, values)
+            self._light = key
+
+    def _enhanced(self, view: View, placement: Placement, window: Size) -> tuple[Sheet, int] | None:
+        """What the window shows in the view's mode, and how many texels were decoded; None where tiles serve."""
+        size = self._pyramid.size(placement.level)
+        region = region_of(placement, window, size, view.mode.kind.margin)
+        mode = DEFAULT if region is None else drawable(self._groundwork, view, placement.level, region)
+        if region is None or (mode.plain and view.display.neutral):
+            self._passes.drop()
+            return None
+        return self._passes.sheet(view, mode, placement.level, region)
+
+    def _decode_into(self, sheet: Sheet, wanted: Rectangle, light: Doubles) -> int:
+        """Decodes a rectangle of a level's texels into a sheet that lies around it."""
+        keys = list(keys_under(sheet.level, wanted))
+        tiles = [self._loaded(key) for key in keys]
+        self._set_light(light)
+        sheet.begin()
+        for key, tile in zip(keys, tiles, strict=True):
+            across, down = self._pyramid.extent(key)
+            left, top = key.column * TILE, key.row * TILE
+            part = wanted.shared(Rectangle(left, top, left + across, top + down))
+            rows, columns = part.within(sheet.region)
+            self._decode.set("origin", [left - BORDER - sheet.region.left, top - BORDER - sheet.region.top])
+            tile.bind_sources()
+            gl.set_scissor(columns.start, rows.start, columns.stop - columns.start, rows.stop - rows.start)
+            self._decode.draw()
+        return wanted.area
+
     def _show(self, tile: Tile, piece: Piece, viewport: Viewport, background: Colour) -> None:
         """Draws a decoded tile in its part of the window."""
-        smooth = piece.placement.smooth
-        if smooth not in self._display:
-            self._display[smooth] = gl.Program(glsl.vertex_shader(), glsl.display_shader(smooth))
-        program = self._display[smooth]
-        program.use()
-        x, y = piece.placement.x, piece.placement.y
-        left, top = (n * TILE - BORDER << FRACTION for n in (piece.key.column, piece.key.row))
+        program = self._displaying(piece.placement.smooth, adjusted=False)
+        corner = piece.key.column * TILE - BORDER, piece.key.row * TILE - BORDER
+        self._place_texels(program, tile.colours, corner, piece.placement, viewport, background)
+        _draw_part(program, viewport, piece.columns, piece.rows)
+
+    def _show_sheet(
+        self, sheet: Sheet, view: View, viewport: Viewport, placement: Placement, background: Colour
+    ) -> None:
+        """Draws a sheet in the window, as bright as the display is set."""
+        program = self._displaying(placement.smooth, adjusted=True)
+        program.set("exposure", 2.0**view.display.exposure)
+        program.set("gain", view.display.gain)
+        program.set("power", 1 / view.display.gamma)
+        corner = sheet.region.left, sheet.region.top
+        self._place_texels(program, sheet.colours, corner, placement, viewport, background)
+        _draw_part(program, viewport, *placement.covered(viewport.size))
+
+    def _displaying(self, smooth: bool, adjusted: bool) -> gl.Program:
+        """The program that shows texels, in use."""
+        key = smooth, adjusted
+        if key not in self._display:
+            self._display[key] = gl.Program(glsl.vertex_shader(), glsl.display_shader(smooth, adjusted))
+        self._display[key].use()
+        return self._display[key]
+
+    @staticmethod
+    def _place_texels(
+        program: gl.Program,
+        colours: gl.Texture,
+        corner: tuple[int, int],
+        placement: Placement,
+        viewport: Viewport,
+        background: Colour,
+    ) -> None:
+        """Tells a program which texels lie where in the window, the first of them being the level's `corner`."""
+        x, y = placement.x, placement.y
+        left, top = (n << FRACTION for n in corner)
         upmost = viewport.bottom + viewport.height - 1  # window rows run downwards
         program.set(
             "start", [_wrapped(x.start - left - viewport.left * x.step), _wrapped(y.start - top + upmost * y.step)]
@@ -219,10 +296,15 @@ class GpuRenderer:
         program.set("stride", [x.step, -y.step])
         program.set("background", [value / 255 for value in background])
         program.set("tile", 0)
-        tile.colours.bind(0)
-        columns, rows = piece.columns, piece.rows
-        gl.set_scissor(viewport.left + columns.start, upmost + 1 - rows.stop, len(columns), len(rows))
-        program.draw()
+        colours.bind(0)
+
+
+def _draw_part(program: gl.Program, viewport: Viewport, columns: range, rows: range) -> None:
+    """Draws some of the window's columns and rows."""
+    gl.set_scissor(
+        viewport.left + columns.start, viewport.bottom + viewport.height - rows.stop, len(columns), len(rows)
+    )
+    program.draw()
 
 
 def self_test() -> None:

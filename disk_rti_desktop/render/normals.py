@@ -19,7 +19,7 @@ from disk_rti_desktop.render.decoding import STRIP, on_all_processors, stretches
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 MOST_LIGHTS = 24
 _LOWEST = 0.17  # z of the lights that are relit: fits are least sure at grazing light
-_STEEPEST = 0.02  # z of a normal at least
+STEEPEST = 0.02  # z of a normal at least
 _SQUARES = [3, 5, 4]  # where x², y² and xy stand among the polynomial's terms
 _BLOCK = 1 << 11  # pixels fitted in one go
 _RINGS = ((30, 12), (55, 8), (78, 4))  # (elevation, lights) where the photographed lights are not known
@@ -121,5 +121,5 @@ def unit(vectors: Numbers) -> Floats:
     length = np.sqrt(np.sum(vectors * vectors, axis=-1, keepdims=True))
     facing = np.array([0, 0, 1], np.float32)
     normals = np.where(length > 1e-6, vectors / np.maximum(length, 1e-6), facing)
-    normals[..., 2] = np.maximum(normals[..., 2], _STEEPEST)
+    normals[..., 2] = np.maximum(normals[..., 2], STEEPEST)
     return np.asarray(normals / np.sqrt(np.sum(normals * normals, axis=-1, keepdims=True)), np.float32)

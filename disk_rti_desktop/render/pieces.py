@@ -23,6 +23,15 @@ class Rectangle:
         """How many texels it covers."""
         return (self.right - self.left) * (self.bottom - self.top)
 
+    def shared(self, other: "Rectangle") -> "Rectangle":
+        """What both cover; they must meet."""
+        return Rectangle(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
     def within(self, outer: "Rectangle") -> tuple[slice, slice]:
         """Its rows and columns in an array of the texels of a rectangle around it."""
         return (

@@ -1,0 +1,4 @@
+{% extends "mode.glsl" %}
+{% block enhanced %}
+    colour += gain * (luma(colour) - luma(soft));
+{% endblock %}
