@@ -84,8 +84,14 @@ def _basis(info: Fields) -> tuple[Basis, str]:
 def _levels(info: Fields, files: Files, shape: tuple[int, int, int]) -> Doubles:
     """The bytes of mean and components (1 + k, nodes, 3)."""
     count = int(np.prod(shape))
-    if "basis" not in info.values and files.size(SEPARATE) is not None:
-        path, held = files.where / SEPARATE, content(files, SEPARATE, LARGEST_BASIS, "basis")
+    if "basis" not in info.values:
+        path = files.where / SEPARATE
+        if files.size(SEPARATE) is None:
+            raise FormatError(
+                f"{info.path}: has no 'basis', and there is no {SEPARATE} beside it, where older folders keep theirs. "
+                "Without it the planes cannot be lit: copy the folder again, as a whole."
+            )
+        held = content(files, SEPARATE, LARGEST_BASIS, "basis")
         if len(held) != count:
             raise FormatError(f"{path}: {len(held)} bytes, expected {count} as info.json says. Copy it again.")
         return np.frombuffer(held, np.uint8).reshape(shape).astype(np.float64)
