@@ -56,8 +56,8 @@ def check_length(path: Path, found: int, needed: int, why: str) -> list[str]:
     """A remark on bytes that are left over; a FormatError where some are missing."""
     if found < needed:
         raise FormatError(
-            f"{path}: {needed - found} bytes are missing: it has {found} and needs {needed} ({why}). Copy the file "
-            "again; the copy broke off."
+            f"{path}: ends too early, by {needed - found} of {needed} bytes ({why}). Copy the file again; the copy "
+            "broke off."
         )
     return [f"{found - needed} bytes behind the picture are left aside"] if found > needed else []
 

@@ -95,22 +95,23 @@ class _Words:
             "The file is damaged or was made by another program."
         )
 
-    def word(self, what: str) -> bytes:
-        """The next word."""
+    def word(self, what: str, expected: str) -> bytes:
+        """The next word, of a length that what is expected can have."""
         blanks = _BLANKS.match(self._head, self.position)
         match = _WORD.match(self._head, blanks.end()) if blanks else None
         if match is None:
-            raise self.wrong(what, "a word", b"")
+            raise self.wrong(what, expected, b"")
         if len(match[0]) > LONGEST_WORD:
-            raise self.wrong(what, "a short word", match[0])
+            raise self.wrong(what, expected, match[0])
         self.position = match.end()
         return match[0]
 
     def whole(self, what: str) -> int:
         """The next word as a whole number."""
-        word = self.word(what)
+        expected = "a whole number"
+        word = self.word(what, expected)
         if _WHOLE.fullmatch(word) is None:
-            raise self.wrong(what, "a whole number", word)
+            raise self.wrong(what, expected, word)
         return int(word)
 
     def wholes(self, what: str, count: int) -> tuple[int, ...]:
@@ -123,9 +124,10 @@ class _Words:
         """Six finite numbers."""
         found = []
         for i in range(COEFFICIENTS):
-            word = self.word(what)
+            which, expected = f"{what} (number {i + 1} of {COEFFICIENTS})", "a finite number"
+            word = self.word(which, expected)
             if _NUMBER.fullmatch(word) is None or abs(float(word)) > LARGEST_NUMBER:
-                raise self.wrong(f"{what} (number {i + 1} of {COEFFICIENTS})", "a finite number", word)
+                raise self.wrong(which, expected, word)
             found.append(float(word))
         return np.array(found)
 
@@ -139,10 +141,11 @@ class _Words:
 
 
 def _version(words: _Words) -> tuple[int, int]:
-    word = words.word("the version")
+    expected = "PTM_ and a number such as 1.2"
+    word = words.word("the version", expected)
     match = _VERSION.fullmatch(word)
     if match is None:
-        raise words.wrong("the version", "PTM_ and a number such as 1.2", word)
+        raise words.wrong("the version", expected, word)
     version = int(match[1]), int(match[2])
     if version > NEWEST:
         raise words.wrong("the version", "PTM_1.2 or an older one", word)
@@ -150,10 +153,11 @@ def _version(words: _Words) -> tuple[int, int]:
 
 
 def _kind(words: _Words) -> str:
-    word = words.word("the kind of PTM")
+    expected = f"one of {', '.join(KINDS)}, the only ones that can be opened,"
+    word = words.word("the kind of PTM", expected)
     name = word.decode("ascii", "replace")
     if name not in KINDS:
-        raise words.wrong("the kind of PTM", f"one of {', '.join(KINDS)}, the only ones that can be opened,", word)
+        raise words.wrong("the kind of PTM", expected, word)
     return name
 
 
