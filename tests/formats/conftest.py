@@ -1,15 +1,19 @@
 """What tests of several file formats share: pictures under a light, and damaged copies of files."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from disk_rti_desktop.arrays import Doubles, Floats, as_floats
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.errors import RtiError
+from disk_rti_desktop.formats import open_relightable
+from disk_rti_desktop.progress import finish
 
-Mutations = Callable[[bytes, int], Iterator[bytes]]
+Damage = Callable[[bytes, Path, int], int]
 Picture = Callable[[Relightable, Doubles], Floats]
 
 HEAD = 400  # bytes, where most of the damage is done
@@ -54,11 +58,20 @@ def mutated(content: bytes, draw: np.random.Generator) -> bytes:
 
 
 @pytest.fixture
-def mutations() -> Mutations:
-    """So many damaged copies of a file's content, the same ones every time."""
+def damage() -> Damage:
+    """How many of 150 damaged copies of a file are refused, the same ones every time; all others must open."""
 
-    def copies(content: bytes, count: int) -> Iterator[bytes]:
-        draw = np.random.default_rng(count)
-        return (mutated(content, draw) for _ in range(count))
+    def refused(content: bytes, path: Path, growth: int) -> int:
+        draw, count = np.random.default_rng(20), 0
+        for _ in range(150):
+            copy = mutated(content, draw)
+            path.write_bytes(copy)
+            try:
+                opened = finish(open_relightable(path))
+            except RtiError:
+                count += 1
+            else:
+                assert opened.planes.nbytes <= growth * len(copy)
+        return count
 
-    return copies
+    return refused
