@@ -89,7 +89,7 @@ def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except _FOREIGN as error:
-        why = printable(str(error)) or type(error).__name__
+        why = _shown(str(error)) or type(error).__name__
         raise FormatError(f"{path}: a damaged zip archive, or none ({why}). Copy it again.") from error
 
 
@@ -169,9 +169,9 @@ def _top(where: Path, names: list[str]) -> str:
     return found[0]
 
 
-def _shown(name: str) -> str:
-    """A member's name as it may stand in a message."""
-    return printable(name)[:60]
+def _shown(text: str) -> str:
+    """A member's name, or words of the library with one in them, as it may stand in a message."""
+    return printable(text[:100])[:60]
 
 
 def save_archive(relightable: Relightable, path: Path) -> Steps[Path]:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def interleaved(count: int) -> Held:
 def seeds(folder: Path) -> Iterator[Held]:
     """Sound web folders of every kind, and of every layout."""
     for number, (info, count) in enumerate(DESCRIBED.values()):
-        yield {"info.json": info} | image_layout(count, ".jpg" if number % 2 else ".png")
+        yield {"info.json": info} | image_layout(count, (".png", ".jpg", ".tif")[number % 3])
     info, count = DESCRIBED["rbf"]
     for layout in ("dz", "zoomify", "google"):
         (folder / layout).mkdir()
@@ -133,7 +134,7 @@ def spoiled_json(content: bytes, draw: np.random.Generator) -> bytes:
             if draw.random() < 0.2:
                 del place[key]
             else:
-                place[key] = HOSTILE[draw.integers(0, len(HOSTILE))]
+                place[key] = deepcopy(HOSTILE[draw.integers(0, len(HOSTILE))])
             break
     return json.dumps(top).encode()
 
