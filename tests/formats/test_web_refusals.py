@@ -161,7 +161,7 @@ def test_what_is_no_relightable_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="no relightable image of a kind"):
         finish(open_relightable(tmp_path))
     (tmp_path / "vase.rti").write_bytes(b"no RTI\n")
-    with pytest.raises(FormatError, match="begins with 'no RTI.*neither PTM files"):
+    with pytest.raises(FormatError, match=r"begins with 'no RTI.*neither PTM files"):
         finish(open_relightable(tmp_path / "vase.rti"))
     with pytest.raises(FormatError, match="does not exist"):
         finish(open_relightable(tmp_path / "nowhere"))
