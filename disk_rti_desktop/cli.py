@@ -115,17 +115,31 @@ def encode(
 @click.option("--azimuth", type=float, help="Degrees, counter-clockwise from the right.")
 @click.option("--elevation", type=click.FloatRange(0, 90), help="Degrees above the surface.")
 @click.option("-o", "--output", type=ANY_PATH, required=True, help="The picture to write: .png, .tif or .jpg.")
-def relight(relightable: Path, light: str | None, azimuth: float | None, elevation: float | None, output: Path) -> None:
+@click.option("--mode", "mode_name", default="default", show_default=True, help="normals, specular, image-unsharp ...")
+@click.option(
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the mode; may be repeated."
+)
+def relight(
+    relightable: Path,
+    light: str | None,
+    azimuth: float | None,
+    elevation: float | None,
+    output: Path,
+    mode_name: str,
+    settings: tuple[str, ...],
+) -> None:
     """Write the picture of RELIGHTABLE under one light."""
     from disk_rti_desktop.formats import open_relightable
     from disk_rti_desktop.render import cpu, snapshot
+    from disk_rti_desktop.render.modes import mode
     from disk_rti_desktop.render.view import View
 
     snapshot.check_picture_path(output)
     direction = _direction(light, azimuth, elevation)
+    view = View(mode=mode(mode_name, **_settings(settings))).lit(*direction[:2].tolist())
     opened = _run(open_relightable(relightable), "Opening")
-    picture = cpu.relight(opened, direction)
-    facts = snapshot.snapshot_facts(opened, View().lit(*direction[:2].tolist()), str(relightable))
+    picture = _run(cpu.shown(opened, view), "Relighting")
+    facts = snapshot.snapshot_facts(opened, view, str(relightable))
     snapshot.save_picture(picture, output, facts, opened.profile)
     click.echo(f"{output}: {opened.width} × {opened.height}, light {direction[0]:.3f}, {direction[1]:.3f}")
 
@@ -321,6 +335,20 @@ def _numbers(text: str, count: int, option: str, kind: Callable[[str], T]) -> li
     if len(values) != count:
         raise click.BadParameter(f"expected {count} numbers parted by commas, found '{text}'", param_hint=option)
     return values
+
+
+def _settings(words: tuple[str, ...]) -> dict[str, float]:
+    """The numbers of options like gain=2, by name."""
+    found = {}
+    for word in words:
+        name, _, number = word.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError as error:
+            raise click.BadParameter(
+                f"expected a name and a number as in gain=2, found '{word}'", param_hint="--set"
+            ) from (error)
+    return found
 
 
 def _direction(light: str | None, azimuth: float | None, elevation: float | None) -> Any:

@@ -21,9 +21,11 @@ from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
 from disk_rti_desktop.gui.drops import dropped_paths, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_folder
+from disk_rti_desktop.gui.groundworker import Groundworker
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.icons import application_icon
 from disk_rti_desktop.gui.light_panel import LightPanel
+from disk_rti_desktop.gui.mode_panel import ModePanel
 from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener, ready
 from disk_rti_desktop.gui.session import Opened, Session
@@ -49,11 +51,14 @@ class MainWindow(QMainWindow):
         self.session = session
         self._training: TrainingDialog | None = None
         self._light_wanted = True
+        self._mode_wanted = True
         self.actions_ = Actions(self)
         self.viewport = Viewport(session, use_opengl)
         self.notice = NoticeBar()
         self.start_page = StartPage(session)
         self.light_panel = LightPanel(session)
+        self.mode_panel = ModePanel(session)
+        self.groundworker = Groundworker(session, self.viewport, self)
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
         self.setWindowIcon(application_icon())
@@ -102,6 +107,11 @@ class MainWindow(QMainWindow):
         self.dock.setWidget(self.light_panel)
         self.dock.setMinimumWidth(270)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.mode_dock = QDockWidget("Mode")
+        self.mode_dock.setObjectName("mode")
+        self.mode_dock.setWidget(self.mode_panel)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.mode_dock)
+        self.resizeDocks([self.dock, self.mode_dock], [340, 370], Qt.Orientation.Vertical)
         self.setStatusBar(self.status)
         self._fill_menus()
         self._fill_toolbar()
@@ -121,7 +131,8 @@ class MainWindow(QMainWindow):
         view = bar.addMenu("&View")
         view.addActions([actions.fit, actions.actual, actions.zoom_in, actions.zoom_out])
         view.addSeparator()
-        view.addActions([actions.side_by_side, actions.bulb, self.dock.toggleViewAction()])
+        view.addActions([actions.side_by_side, actions.bulb])
+        view.addActions([self.dock.toggleViewAction(), self.mode_dock.toggleViewAction()])
         view.addSeparator()
         view.addActions([actions.full_screen, actions.light_theme, actions.opengl])
         bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
@@ -185,6 +196,11 @@ class MainWindow(QMainWindow):
             signal.connect(self._follow)
         session.bulb_changed.connect(self.actions_.bulb.setChecked)
         self.dock.toggleViewAction().triggered.connect(self._want_light)
+        self.mode_dock.toggleViewAction().triggered.connect(self._want_mode)
+        self.groundworker.progressed.connect(self.mode_panel.show_progress)
+        self.groundworker.ended.connect(self.mode_panel.end_progress)
+        self.groundworker.failed.connect(lambda error: messages.show_error(self, error))
+        self.mode_panel.stop_wanted.connect(self.groundworker.stop)
         session.settings_changed.connect(self._keep)
 
     def _follow(self) -> None:
@@ -195,6 +211,7 @@ class MainWindow(QMainWindow):
         self.actions_.side_by_side.setEnabled(self.session.comparison is not None)
         self.actions_.side_by_side.setChecked(self.session.side_by_side)
         self.dock.setVisible(opened is not None and self._light_wanted)
+        self.mode_dock.setVisible(opened is not None and self._mode_wanted)
         if opened is None:
             self.setWindowTitle(TITLE)
             self.pages.setCurrentWidget(self.start_page)
@@ -206,6 +223,9 @@ class MainWindow(QMainWindow):
 
     def _want_light(self, wanted: bool) -> None:
         self._light_wanted = wanted
+
+    def _want_mode(self, wanted: bool) -> None:
+        self._mode_wanted = wanted
 
     def _choose_relightable(self) -> None:
         path = choose_folder(self, "Open a relightable image", self.session.settings.open_folder)
@@ -294,6 +314,7 @@ class MainWindow(QMainWindow):
         if kept.window_state:
             self.restoreState(QByteArray.fromBase64(kept.window_state.encode()))
             self._light_wanted = not self.dock.isHidden()
+            self._mode_wanted = not self.mode_dock.isHidden()
         self.tell_drawing()
 
     def _keep(self, kept: Settings) -> None:
@@ -305,6 +326,7 @@ class MainWindow(QMainWindow):
     def _remember_place(self) -> None:
         self.actions_.full_screen.setChecked(False)
         self.dock.setVisible(self._light_wanted)
+        self.mode_dock.setVisible(self._mode_wanted)
         place = {
             "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "window_state": bytes(self.saveState().toBase64().data()).decode(),
@@ -341,5 +363,6 @@ class MainWindow(QMainWindow):
             return
         self._remember_place()
         self.opener.stop()
+        self.groundworker.stop()
         self.viewport.release()
         event.accept()

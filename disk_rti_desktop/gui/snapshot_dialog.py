@@ -1,6 +1,6 @@
 """A picture under the present light, as a file: what of it, in which format, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +29,12 @@ from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.task import Task
-from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render import cpu, snapshot
+from disk_rti_desktop.render.modes import NEUTRAL
 from disk_rti_desktop.render.view import View
 
 FORMATS = {".png": "PNG, lossless", ".tif": "TIFF, lossless", ".jpg": "JPEG, small"}
-STRIP = 256  # rows relit at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +50,10 @@ class Shot:
         """Relights, then writes; returns where to."""
         first = self.shown[0].relightable
         if self.panes is None:
-            image = yield from _whole(first, self.view)
+            image = yield from part(cpu.shown(first, self.view), 0.0, 0.9)
         else:
-            image = yield from _window(tuple(opened.relightable for opened in self.shown), self.view, self.panes)
+            view = replace(self.view, display=NEUTRAL)  # the display's brightness is no property of the picture
+            image = yield from _window(tuple(opened.relightable for opened in self.shown), view, self.panes)
         yield Progress(9, 10, "Writing the file")
         source = str(self.shown[0].path or "")
         facts = dict(snapshot.snapshot_facts(first, self.view, source))
@@ -60,15 +61,6 @@ class Shot:
             facts["Method"] = " | ".join(opened.relightable.method for opened in self.shown)
         snapshot.save_picture(image, self.path, facts, first.profile)
         return self.path
-
-
-def _whole(relightable: Relightable, view: View) -> Steps[Bytes]:
-    image = np.empty((relightable.height, relightable.width, 3), np.uint8)
-    for top in range(0, relightable.height, STRIP):
-        yield Progress(0.9 * top, relightable.height, "Relighting")
-        rows = slice(top, min(top + STRIP, relightable.height))
-        image[rows] = cpu.relight(relightable, view.direction, rows)
-    return image
 
 
 def _window(shown: tuple[Relightable, ...], view: View, panes: tuple[Pane, ...]) -> Steps[Bytes]:
@@ -144,7 +136,8 @@ class SnapshotDialog(QDialog):
             self._kinds.addButton(button)
         folder = self._session.settings.snapshot_folder or _beside(self._session.shown[0])
         self.folder.set_path(folder)
-        self.name.setText(snapshot.picture_name(first.name, first.method, self._session.view.direction, folder).name)
+        view = self._session.view
+        self.name.setText(snapshot.picture_name(first.name, first.method, view.direction, folder, view.mode).name)
 
     def _lay_out(self) -> None:
         form = QFormLayout()

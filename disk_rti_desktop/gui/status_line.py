@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.gui.viewport import Hover
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.render.cpu import to_bytes
+from disk_rti_desktop.render.modes import DISPLAY, Display
 from disk_rti_desktop.render.view import View
 
 
@@ -21,10 +23,13 @@ class StatusLine(QStatusBar):
         self.pixel = _entry("Pixel and colour under the pointer")
         self.light = _entry("Light")
         self.method = _entry("Method")
+        self.mode = _entry("Mode")
+        self.display_only = _entry("Shown brighter or darker than it is, on this display only")
+        give_role(self.display_only, "warning")
         self.zoom = _entry("Zoom")
         self.drawing = _entry("How the picture is drawn")
         self.addWidget(self.pixel, 1)
-        for label in [self.light, self.method, self.zoom, self.drawing]:
+        for label in [self.light, self.method, self.mode, self.display_only, self.zoom, self.drawing]:
             self.addPermanentWidget(label)
         session.view_changed.connect(self._follow)
         for signal in [session.opened_changed, session.comparison_changed, session.side_by_side_changed]:
@@ -50,6 +55,10 @@ class StatusLine(QStatusBar):
             f"Light {view.light[0]:+.2f}, {view.light[1]:+.2f}   azimuth {azimuth:.0f}°, elevation {elevation:.0f}°"
         )
         self.method.setText("  |  ".join(opened.relightable.method for opened in shown))
+        self.mode.setText(view.mode.kind.title)
+        self.mode.setVisible(bool(shown) and not view.mode.plain)
+        self.display_only.setText(f"Display only: {_changes(view.display)}")
+        self.display_only.setVisible(bool(shown) and not view.display.neutral)
         self.zoom.setText(f"{100 * view.zoom:.0f} %")
         self._tell_pixel()
 
@@ -72,6 +81,12 @@ def colour_at(relightable: Relightable, column: int, row: int, view: View) -> tu
     coefficients = relightable.quantization.to_coefficients(levels)
     red, green, blue = to_bytes(relightable.decoder.relight(coefficients, view.direction))[0]
     return int(red), int(green), int(blue)
+
+
+def _changes(display: Display) -> str:
+    """What is not as it is of itself."""
+    found = [(parameter, getattr(display, parameter.name)) for parameter in DISPLAY]
+    return ", ".join(f"{parameter.name} {value:g}" for parameter, value in found if value != parameter.default)
 
 
 def _entry(name: str) -> QLabel:

@@ -48,11 +48,13 @@ class Viewport(QWidget):
         hovered(Hover | None): the pixel under the pointer; None where there is none.
         fell_back(str): the graphics card cannot be used, and why; the processor draws from now on.
         failed(Exception): a picture cannot be drawn at all.
+        resized(): the panes have other sizes.
     """
 
     hovered = Signal(object)
     fell_back = Signal(str)
     failed = Signal(object)
+    resized = Signal()
 
     def __init__(self, session: Session, use_opengl: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,10 @@ class Viewport(QWidget):
         """Magnifies about the middle of the view."""
         width, height = self._pane_size
         self._move(self._session.view.zoomed(factor, (width / 2, height / 2), self._pane_size))
+
+    def redraw(self) -> None:
+        """Draws the same view again, which there is more to show of now."""
+        self._show()
 
     def release(self) -> None:
         """Gives back threads and graphics memory; the viewport is of no use any more."""
@@ -286,6 +292,7 @@ class Viewport(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._canvas.setGeometry(self.rect())
         self._adapt()
+        self.resized.emit()
 
 
 def _caption(parent: QWidget) -> QLabel:

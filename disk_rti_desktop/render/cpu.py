@@ -6,7 +6,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Decoder, Relightable
-from disk_rti_desktop.progress import finish
+from disk_rti_desktop.progress import Progress, Steps, finish, part
 from disk_rti_desktop.render.decoding import STRIP, clipped, decode_blocks, on_all_processors, relit, stretches
 from disk_rti_desktop.render.enhance import displayed, enhanced
 from disk_rti_desktop.render.groundwork import Groundwork, drawable, groundwork_of, grown
@@ -16,6 +16,8 @@ from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, C
 from disk_rti_desktop.render.pyramid import Pyramid, mask_planes, pyramid_of
 from disk_rti_desktop.render.view import Size, View
 
+_ROWS = 256  # relit between two looks at whether to go on
+
 
 def relight(relightable: Relightable, light: Doubles, rows: slice | None = None) -> Bytes:
     """The picture (h, w, 3) under a light (3,), or some of its rows, at full resolution and without the mask."""
@@ -23,15 +25,20 @@ def relight(relightable: Relightable, light: Doubles, rows: slice | None = None)
     return decoded(relightable.planes[:, rows or slice(None)], decoder, light)
 
 
-def show(relightable: Relightable, view: View, rows: slice | None = None) -> Bytes:
-    """The picture (h, w, 3) in the view's mode, or some of its rows, at full resolution and without the mask.
+def shown(relightable: Relightable, view: View) -> Steps[Bytes]:
+    """The picture (h, w, 3) in the view's mode, at full resolution; without the mask and the display's brightness."""
+    if view.mode.kind.lights is not None:
+        yield from part(groundwork_of(relightable).steps(view, (1, 1)), 0.0, 0.5)
+    image = np.empty((relightable.height, relightable.width, 3), np.uint8)
+    for top in range(0, relightable.height, _ROWS):
+        yield Progress(top, relightable.height, "Relighting")
+        image[top : top + _ROWS] = _shown_rows(relightable, view, top, min(top + _ROWS, relightable.height))
+    return image
 
-    A mode's choice of lights must have been made: see `groundwork`. The display's brightness is left out.
-    """
+
+def _shown_rows(relightable: Relightable, view: View, first: int, last: int) -> Bytes:
+    """Some rows of that picture; a mode's choice of lights has been made."""
     height = relightable.height
-    first, last, _ = (rows or slice(None)).indices(height)
-    if view.mode.plain:
-        return relight(relightable, view.direction, slice(first, last))
     margin = view.mode.kind.margin
     region = Rectangle(0, max(first - margin, 0), relightable.width, min(last + margin, height))
     wider = slice(region.top, region.bottom)

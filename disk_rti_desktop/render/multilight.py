@@ -13,7 +13,6 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Doubles, Floats, Indices
 from disk_rti_desktop.mlic.lights import unit
-from disk_rti_desktop.mlic.synthetic import spread_lights
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.render.modes import Mode, mode
 from disk_rti_desktop.render.normals import LUMA
@@ -86,6 +85,8 @@ def neighbours(light: Doubles, offset: float) -> Doubles:
 
 def candidates(known: Doubles) -> Doubles:
     """Lights (n, 3) spread evenly over the heights of the photographed ones."""
+    from disk_rti_desktop.mlic.synthetic import spread_lights  # brings SciPy, which the window can start without
+
     lowest = max(math.degrees(math.asin(float(known[:, 2].min()))), LEAST_LOWEST) if len(known) else LOWEST
     return spread_lights(CANDIDATES, lowest, 90)
 

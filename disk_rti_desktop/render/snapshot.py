@@ -18,6 +18,7 @@ from disk_rti_desktop.arrays import Bytes, Doubles
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError, OutputError
 from disk_rti_desktop.mlic.lights import to_angles
+from disk_rti_desktop.render.modes import DEFAULT, Mode
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.writing import check_folder, written_file
 
@@ -59,13 +60,20 @@ def snapshot_facts(relightable: Relightable, view: View, source: str) -> Facts:
         "Zoom": round(view.zoom, 6),
         "PanX": round(view.centre[0], 2),
         "PanY": round(view.centre[1], 2),
+        "Mode": view.mode.kind.name,
+        **{
+            f"Mode{parameter.name.capitalize()}": round(value, 6)
+            for parameter, value in zip(view.mode.kind.parameters, view.mode.values, strict=True)
+        },
     }
 
 
-def picture_name(name: str, method: str, light: Doubles, folder: Path) -> Path:
+def picture_name(name: str, method: str, light: Doubles, folder: Path, mode: Mode = DEFAULT) -> Path:
     """A free name in the folder such as vase_HSH_az135_el20.png; one that is taken gets _2, _3, ..."""
     azimuth, elevation = to_angles(light)
     parts = [_safe(name) or "picture", _safe(method), f"az{round(azimuth) % 360:03d}", f"el{round(elevation):02d}"]
+    if not mode.plain:
+        parts.append(mode.kind.name)
     stem = "_".join(part for part in parts if part)
     path, number = folder / f"{stem}.png", 1
     while path.exists():
