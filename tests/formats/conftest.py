@@ -1,7 +1,7 @@
 """What tests of several file formats share: pictures under a light, and damaged copies of files."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from disk_rti_desktop.errors import RtiError
 from disk_rti_desktop.formats import open_relightable
 from disk_rti_desktop.progress import finish
 
+Mutations = Callable[[bytes, int], Iterator[bytes]]
 Damage = Callable[[bytes, Path, int], int]
 Picture = Callable[[Relightable, Doubles], Floats]
 
@@ -55,6 +56,17 @@ def mutated(content: bytes, draw: np.random.Generator) -> bytes:
                 other = (NUMBERS if kind == 4 else NUMBERS + WORDS)[draw.integers(0, len(NUMBERS))]
                 content = content[: word.start()] + other + content[word.end() :]
     return content
+
+
+@pytest.fixture
+def mutations() -> Mutations:
+    """So many damaged copies of a file's content, the same ones every time."""
+
+    def copies(content: bytes, count: int) -> Iterator[bytes]:
+        draw = np.random.default_rng(count)
+        return (mutated(content, draw) for _ in range(count))
+
+    return copies
 
 
 @pytest.fixture
