@@ -13,7 +13,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.errors import FormatError
 
-LARGEST_FILE = 16 * 1024 * 1024  # bytes of JSON
+LARGEST_FILE = 8 * 1024 * 1024  # bytes of JSON
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
 LARGEST_NUMBER = 1e30  # what single precision still multiplies

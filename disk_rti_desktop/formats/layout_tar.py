@@ -12,7 +12,7 @@ from disk_rti_desktop.formats.layout_tiles import LARGEST_TILE, SMALLEST_TILE, S
 from disk_rti_desktop.formats.web_files import Files, content, has
 from disk_rti_desktop.formats.web_parts import EXTRA, Part
 
-LARGEST_INDEX = 16 * 1024 * 1024
+LARGEST_INDEX = 8 * 1024 * 1024
 LARGEST_OFFSET = 2**53
 
 

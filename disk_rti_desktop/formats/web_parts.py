@@ -17,6 +17,7 @@ from disk_rti_desktop.progress import Progress, Steps
 MOST_PARTS = 1_000_000
 MOST_BYTES = 2**34  # of planes in memory
 DENSEST = 2000  # values that a byte of a picture file can stand for; PNG and JPEG reach 1024
+LARGE, DENSEST_LARGE = 2**28, 400  # so many values only in files of real pictures, which noise keeps far below this
 EXTRA = 32 * 1024 * 1024  # what a file may hold beside its picture
 
 
@@ -64,10 +65,10 @@ def _check(files: Files, parts: Sequence[Part]) -> None:
                 "picture takes. Copy it again."
             )
     claimed, stored = sum(3 * part.width * part.height for part in parts), sum(part.count for part in parts)
-    if claimed > DENSEST * stored:
+    if claimed > (DENSEST_LARGE if claimed > LARGE else DENSEST) * stored:
         raise FormatError(
             f"{files.where}: its plane files, {stored} bytes, cannot hold the {claimed} values that it describes. "
-            "Copy it again."
+            "It is damaged, or made to do harm."
         )
 
 

@@ -222,6 +222,14 @@ def test_a_picture_that_its_bytes_cannot_hold_is_refused_before_memory_is_taken(
         finish(open_relightable(folder))
 
 
+def test_a_bomb_of_a_picture_is_refused(tmp_path: Path) -> None:
+    folder = described(tmp_path / "vase", planes_of(1, 1), width=8000, height=8000)
+    for i in range(2):
+        pyvips.Image.black(8000, 8000, bands=3).pngsave(str(folder / f"plane_{i}.png"))
+    with pytest.raises(FormatError, match="cannot hold the 384000000 values"):
+        finish(open_relightable(folder))
+
+
 def test_too_many_tiles_are_refused(tmp_path: Path) -> None:
     planes = planes_of(40, 30)
     folder = described(tmp_path / "vase", planes, width=60_000, height=30_000)

@@ -195,6 +195,19 @@ def test_planes_of_linear_light_are_shown_through_the_curve(tmp_path: Path) -> N
     assert relit(again, LIGHTS[1]) == pytest.approx(relit(linear, LIGHTS[1]), abs=1e-5)
 
 
+def test_planes_may_be_jpeg_files_without_a_change_of_colours(tmp_path: Path) -> None:
+    info, _, _ = described("ptm", "lrgb", 9)
+    across, down = np.meshgrid(np.linspace(0, 255, WIDTH), np.linspace(255, 0, HEIGHT))
+    planes = np.stack([across, down, 255 - across] * 3).astype(np.uint8)
+    folder = folder_of(tmp_path, info, planes)
+    for i in range(3):
+        with Image.open(folder / f"plane_{i}.png") as picture:
+            picture.save(folder / f"plane_{i}.jpg", quality=100, subsampling=0, keep_rgb=i == 1)
+        (folder / f"plane_{i}.png").unlink()
+    assert b"Adobe" in (folder / "plane_1.jpg").read_bytes()
+    assert np.abs(finish(open_relightable(folder)).planes.astype(int) - planes).max() <= 2
+
+
 def test_another_profile_is_that_of_the_plane_files(tmp_path: Path) -> None:
     info, planes, _ = described("ptm", "rgb", 18, colorprofile="P3")
     folder = folder_of(tmp_path, info, planes)
