@@ -13,10 +13,10 @@ from disk_rti_desktop.arrays import Doubles, Floats
 from disk_rti_desktop.render.decoding import clipped
 from disk_rti_desktop.render.modes import BLUR_RADIUS, Display, Mode
 from disk_rti_desktop.render.normals import LUMA, Surface, unit
+from disk_rti_desktop.render.srgb import from_linear, to_linear
 
 MOST_SHADING = 4.0  # brightness over albedo, beyond which it is a highlight or noise in the dark
 LEAST_ALBEDO = 1 / 255
-_TOE, _TOE_SLOPE = 0.04045, 12.92  # of sRGB, IEC 61966-2-1
 
 
 def _five_boxes() -> Floats:
@@ -62,20 +62,9 @@ def enhanced(mode: Mode, light: Doubles, colours: Floats, surface: Surface | Non
 def displayed(colours: Floats, display: Display) -> Floats:
     """Colours as the screen shows them: stops of exposure in linear light, then a factor, then a power."""
     if display.exposure:
-        colours = _to_srgb(_to_linear(colours) * np.float32(2.0**display.exposure))
+        colours = from_linear(to_linear(colours) * np.float32(2.0**display.exposure))
     colours = clipped(colours * np.float32(display.gain))
     return colours if display.gamma == 1 else np.asarray(colours ** np.float32(1 / display.gamma), np.float32)
-
-
-def _to_linear(colours: Floats) -> Floats:
-    raised = ((np.maximum(colours, 0) + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
-    return np.asarray(np.where(colours <= _TOE, colours / np.float32(_TOE_SLOPE), raised), np.float32)
-
-
-def _to_srgb(light: Floats) -> Floats:
-    light = clipped(light)
-    raised = np.float32(1.055) * light ** np.float32(1 / 2.4) - np.float32(0.055)
-    return np.asarray(np.where(light <= _TOE / _TOE_SLOPE, light * np.float32(_TOE_SLOPE), raised), np.float32)
 
 
 def _luma(colours: Floats) -> Floats:

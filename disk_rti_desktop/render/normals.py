@@ -1,7 +1,10 @@
 """Which way a surface faces, and its colour, by least squares over pictures that any encoding relights.
 
-Each pixel is taken as matte: brightness `a (N . L)` under the light L. A second least squares, of a quadratic
-polynomial in the light's x and y, tells how its brightness curves (Malzbender et al., Polynomial texture maps, 2001).
+Each pixel is taken as matte: its linear light is `a (N . L)` under the light L. Lights that it does not see, and those
+in which it shines, count less at a second and third look. A pixel that is anything but matte (metal, deep shade) is
+fitted as displayed and at one look, which errs less there; between the two there is no edge.
+Another least squares, of a quadratic polynomial in the light's x and y, tells how the brightness curves (Malzbender et
+al., Polynomial texture maps, 2001).
 """
 
 from dataclasses import dataclass
@@ -14,13 +17,17 @@ from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Numbers
 from disk_rti_desktop.encodings.base import Decoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.mlic.lights import from_angles
-from disk_rti_desktop.render.decoding import STRIP, on_all_processors, stretches
+from disk_rti_desktop.render.decoding import STRIP, clipped, on_all_processors, stretches
+from disk_rti_desktop.render.srgb import from_linear, to_linear
 
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 MOST_LIGHTS = 24
 _LOWEST = 0.17  # z of the lights that are relit: fits are least sure at grazing light
 STEEPEST = 0.02  # z of a normal at least
 _SQUARES = [3, 5, 4]  # where x², y² and xy stand among the polynomial's terms
+_LOOKS = 2  # after the first
+_SEEN = 0.05  # N . L of a light that a pixel sees
+_MATTE, _SHINY = 0.3, 0.6  # what a fit leaves, as a share of the light: matte up to this, and not at all from that
 _BLOCK = 1 << 11  # pixels fitted in one go
 _RINGS = ((30, 12), (55, 8), (78, 4))  # (elevation, lights) where the photographed lights are not known
 
@@ -40,7 +47,7 @@ class Surface:
 
     @property
     def residual(self) -> Floats:
-        """How far (h, w) the relit brightnesses are from a matte surface's: root mean square, 1 is white."""
+        """How far (h, w) the linear light is from a matte surface's: root mean square, 1 is white."""
         return self.texels[..., 3].astype(np.float32)
 
     @property
@@ -78,6 +85,9 @@ class SurfaceFit:
     def __init__(self, decoder: Decoder, known: Doubles) -> None:
         self._decoder = decoder
         self._lights = fitting_lights(known)
+        x, y, z = self._lights.T
+        self._directions = np.stack([x, y, z]).astype(np.float32)
+        self._products = np.stack([x * x, y * y, z * z, x * y, x * z, y * z], axis=1).astype(np.float32)
 
     @cached_property
     def _solution(self) -> Floats:
@@ -102,18 +112,54 @@ class SurfaceFit:
     def _fit(self, coefficients: Floats, found: Halves) -> None:
         """Fits one block (n, k) into its texels (n, 12)."""
         with np.errstate(invalid="ignore", over="ignore"):
-            relit = np.stack([self._decoder.relight(coefficients, light) for light in self._lights])
-        relit = np.fmin(np.fmax(relit, np.float32(0)), np.float32(1))  # (lights, n, 3)
-        brightness = (relit @ LUMA).T
-        fitted = brightness @ self._solution
-        normals = unit(fitted[:, :3])
-        lit = np.maximum(normals @ self._lights.T.astype(np.float32), 0)  # (n, lights)
-        albedo = np.einsum("lnc,nl->nc", relit, lit) / np.maximum(np.sum(lit * lit, axis=1), 1e-6)[:, None]
-        off = brightness - (albedo @ LUMA)[:, None] * lit
+            shown = clipped(np.stack([self._decoder.relight(coefficients, light) for light in self._lights]))
+        colours = to_linear(shown)  # (lights, n, 3)
+        light = np.ascontiguousarray((colours @ LUMA).T)
+        fitted = np.ascontiguousarray((shown @ LUMA).T) @ self._solution
+        normals, off = self._matte(light)
+        apart = _rms(off) / np.maximum(_rms(light), 1e-4)
+        matte = np.clip((_SHINY - apart) / (_SHINY - _MATTE), 0, 1)[:, None]
+        normals = unit(matte * normals + (1 - matte) * unit(fitted[:, :3]))
+        lit = np.maximum(normals @ self._directions, 0)  # (n, lights)
+        albedo = np.einsum("lnc,nl->nc", colours, lit) / np.maximum(np.sum(lit * lit, axis=1), 1e-6)[:, None]
         found[:, 0:3] = normals
-        found[:, 3] = np.sqrt(np.mean(off * off, axis=1))
-        found[:, 4:7] = albedo
+        found[:, 3] = _rms(light - (albedo @ LUMA)[:, None] * lit)
+        found[:, 4:7] = from_linear(albedo)
         found[:, 8:11] = fitted[:, 3:]
+
+    def _matte(self, light: Floats) -> tuple[Floats, Floats]:
+        """Normals (n, 3) by linear light (n, lights), and what the plain least squares leaves of it (n, lights)."""
+        normals = unit(light @ self._solution[:, :3])
+        first = off = self._left(light, normals)
+        for _ in range(_LOOKS):
+            seen = normals @ self._directions > _SEEN
+            spread = _rms(off)[:, None] + np.float32(1e-4)
+            weights = (seen / (1 + (off / spread) ** 2)).astype(np.float32)
+            normals = unit(_solved(weights @ self._products, (weights * light) @ self._directions.T))
+            off = self._left(light, normals)
+        return normals, first
+
+    def _left(self, light: Floats, normals: Floats) -> Floats:
+        """What a matte surface of these normals leaves unexplained."""
+        lit = np.maximum(normals @ self._directions, 0)
+        albedo = np.sum(light * lit, axis=1) / np.maximum(np.sum(lit * lit, axis=1), 1e-6)
+        return np.asarray(light - albedo[:, None] * lit, np.float32)
+
+
+def _rms(values: Floats) -> Floats:
+    """Root mean squares (n,) of rows."""
+    return np.asarray(np.sqrt(np.mean(values * values, axis=1)), np.float32)
+
+
+def _solved(products: Floats, sums: Floats) -> Floats:
+    """Solutions (n, 3) of symmetric systems xx, yy, zz, xy, xz, yz (n, 6), up to a positive factor: Cramer's rule."""
+    xx, yy, zz = (products[:, index] + np.float32(1e-4) for index in range(3))
+    xy, xz, yz = (products[:, index] for index in range(3, 6))
+    a, b, c = sums.T
+    x = a * (yy * zz - yz * yz) + b * (xz * yz - xy * zz) + c * (xy * yz - xz * yy)
+    y = a * (xz * yz - xy * zz) + b * (xx * zz - xz * xz) + c * (xy * xz - xx * yz)
+    z = a * (xy * yz - xz * yy) + b * (xy * xz - xx * yz) + c * (xx * yy - xy * xy)
+    return np.stack([x, y, z], axis=1)
 
 
 def unit(vectors: Numbers) -> Floats:
