@@ -15,6 +15,8 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from disk_rti_desktop.cli import commands
+from disk_rti_desktop.render.modes import KINDS
+from disk_rti_desktop.render.snapshot import read_facts
 
 
 def run(*words: str | Path, window: Any = None) -> Result:
@@ -79,6 +81,44 @@ def test_relight_by_position_and_by_angles(encoded: Path, tmp_path: Path) -> Non
 )
 def test_a_wrong_light_is_explained(words: list[str], code: int, message: str, encoded: Path, tmp_path: Path) -> None:
     result = run("relight", encoded, *words, "-o", tmp_path / "a.png")
+    assert result.exit_code == code
+    assert message in result.output
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_relight_in_a_mode_records_it(encoded: Path, tmp_path: Path) -> None:
+    for name, words in {"plain": [], "weak": ["--set", "gain=0.5"], "strong": ["--set", "gain=3"]}.items():
+        mode = [] if name == "plain" else ["--mode", "image-unsharp", *words]
+        result = run("relight", encoded, "--light", "0.5,0.5", "-o", tmp_path / f"{name}.png", *mode)
+        assert result.exit_code == 0, result.output
+    plain, weak, strong = (
+        np.asarray(Image.open(tmp_path / f"{name}.png")).astype(int) for name in ("plain", "weak", "strong")
+    )
+    assert 0 < np.abs(weak - plain).mean() < np.abs(strong - plain).mean()
+    facts = read_facts(tmp_path / "strong.png")
+    assert (facts["Mode"], facts["ModeGain"]) == ("image-unsharp", "3.0")
+    assert read_facts(tmp_path / "plain.png")["Mode"] == "default"
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.lights])
+def test_relight_with_lights_that_a_mode_chooses(name: str, encoded: Path, tmp_path: Path) -> None:
+    result = run("relight", encoded, "--light", "0.1,0.1", "--mode", name, "-o", tmp_path / "a.png")
+    assert result.exit_code == 0, result.output
+    assert np.asarray(Image.open(tmp_path / "a.png")).std() > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--mode", "shiny"], 1, "no mode 'shiny'"),
+        (["--mode", "specular", "--set", "gain=2"], 1, "has no 'gain'"),
+        (["--mode", "specular", "--set", "name=2"], 1, "has no 'name'"),
+        (["--mode", "image-unsharp", "--set", "gain=nan"], 1, "from 0.01 to 4"),
+        (["--mode", "image-unsharp", "--set", "gain"], 2, "as in gain=2"),
+    ],
+)
+def test_a_wrong_mode_is_explained(words: list[str], code: int, message: str, encoded: Path, tmp_path: Path) -> None:
+    result = run("relight", encoded, "--light", "0,0", *words, "-o", tmp_path / "a.png")
     assert result.exit_code == code
     assert message in result.output
     assert not (tmp_path / "a.png").exists()

@@ -174,7 +174,7 @@ class Mode:
         return names.index(name)
 
 
-def mode(name: str, **values: float) -> Mode:
+def mode(name: str, /, **values: float) -> Mode:
     """A mode by name, its other parameters at their defaults."""
     kind = KINDS.get(name)
     if kind is None:

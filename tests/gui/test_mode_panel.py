@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from disk_rti_desktop.gui.gl_canvas import GlCanvas
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.mode_panel import ModePanel
 from disk_rti_desktop.gui.number_slider import ChoiceList, NumberSlider, decimals
@@ -146,6 +148,22 @@ def test_a_mode_is_made_ready_in_the_background(
     size = window.viewport.panes[0].size
     assert not groundwork_of(opened.relightable).missing(window.session.view, size)
     assert not window.groundworker.busy
+
+
+def test_the_graphics_card_shows_the_mode_when_it_is_ready(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    window.session.opened = session.opened
+    middle = QPoint(window.viewport.width() // 2, window.viewport.height() // 2)
+
+    def colour() -> QColor:
+        assert isinstance(window.viewport.canvas, GlCanvas)
+        return window.viewport.canvas.grabFramebuffer().pixelColor(middle)
+
+    window.session.view = window.session.view.lit(0, 0)
+    before = colour()
+    with qtbot.waitSignal(window.groundworker.ended, timeout=60_000):
+        window.session.view = replace(window.session.view, mode=mode("normals"))
+    qtbot.waitUntil(lambda: colour().blue() > 200, timeout=10_000)  # facing the viewer
+    assert before.blue() < 200
 
 
 def test_to_stop_goes_back_to_the_default_mode(qtbot: QtBot, plain_window: MainWindow, session: Session) -> None:

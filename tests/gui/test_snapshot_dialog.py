@@ -1,5 +1,6 @@
 """Snapshots are written as asked for, never over something, and failures leave the dialog open."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.snapshot_dialog import Shot, SnapshotDialog
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, snapshot
+from disk_rti_desktop.render.modes import KINDS, Display, mode
 
 
 @pytest.fixture
@@ -51,6 +53,19 @@ def test_what_the_window_shows_of_two(session: Session, tmp_path: Path) -> None:
     assert picture.shape == (300, 401, 3)
     assert np.array_equal(picture[:, : among[0].width], picture[:, among[1].left :])
     assert snapshot.read_facts(path)["Method"] == "PTM | PTM"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_mode_is_kept_and_the_displays_brightness_is_not(session: Session, tmp_path: Path, name: str) -> None:
+    relightable = session.shown[0].relightable
+    dull = replace(session.view.lit(-0.5, 0.5).fitted((192, 128), (400, 300)), mode=mode(name))
+    bright = replace(dull, display=Display(exposure=1))
+    among = panes((400, 300), 1)
+    whole = finish(Shot(session.shown, bright, None, tmp_path / "whole.png").steps())
+    part = finish(Shot(session.shown, bright, among, tmp_path / "part.png").steps())
+    assert np.array_equal(np.asarray(Image.open(whole)), finish(cpu.shown(relightable, dull)))
+    assert np.array_equal(np.asarray(Image.open(part)), cpu.render(relightable, dull, (400, 300)))
+    assert snapshot.read_facts(part)["Mode"] == name
 
 
 @pytest.mark.parametrize(("number", "suffix", "kind"), [(0, ".png", "PNG"), (1, ".tif", "TIFF"), (2, ".jpg", "JPEG")])

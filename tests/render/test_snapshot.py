@@ -12,6 +12,7 @@ from PIL import Image, ImageCms
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError, OutputError
+from disk_rti_desktop.render.modes import mode
 from disk_rti_desktop.render.snapshot import picture_name, read_facts, save_picture, snapshot_facts
 from disk_rti_desktop.render.view import View
 
@@ -124,6 +125,17 @@ def test_names_tell_object_method_and_light_and_never_overwrite(tmp_path: Path) 
     assert second.name == "vase-12-b_HSH-order-3_az135_el45_2.png"
     second.touch()
     assert picture_name("vase 12/b", "HSH, order 3", light, tmp_path).name.endswith("_3.png")
+
+
+def test_a_mode_is_told_in_name_and_facts(
+    make_relightable: Callable[..., Relightable], image: Bytes, tmp_path: Path
+) -> None:
+    view = View(light=(-0.5, 0.5), mode=mode("specular", highlight=20))
+    path = picture_name("vase", "PTM", view.direction, tmp_path, view.mode)
+    assert path.name == "vase_PTM_az135_el45_specular.png"
+    save_picture(image, path, snapshot_facts(make_relightable("ptm"), view, "here"), None)
+    told = read_facts(path)
+    assert [told[name] for name in ("Mode", "ModeDiffuse", "ModeHighlight")] == ["specular", "0.4", "20"]
 
 
 @given(st.text(), st.text())
