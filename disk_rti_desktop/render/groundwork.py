@@ -25,6 +25,7 @@ from disk_rti_desktop.render.view import Size, View
 
 MEMORY = 512 << 20  # bytes of surfaces that are kept
 SCORED = 1 << 18  # texels at most that lights are chosen by
+ROUNDING = 2  # texels
 FIELDS = 4  # choices of lights that are kept
 
 
@@ -138,7 +139,8 @@ class Groundwork:
             return
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, window, self._pyramid.picture, level)
-        region = region_of(placement, window, self._pyramid.size(level), view.mode.kind.margin)
+        # A little more: who draws the window in parts may round them the other way.
+        region = region_of(placement, window, self._pyramid.size(level), view.mode.kind.margin + ROUNDING)
         if region is not None:
             yield from keys_under(level, region)
 
