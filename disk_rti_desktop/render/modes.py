@@ -64,7 +64,7 @@ def _choices(*values: int) -> tuple[tuple[float, str], ...]:
 
 
 _GAIN = Parameter("gain", "Gain", 0.01, 4, 1)
-SHARPNESS = ((0.0, "Laplacian"), (1.0, "Laplacian, squared"), (2.0, "Sobel, sum"), (3.0, "Sobel, length"))
+SHARPNESS = ((0.0, "Laplacian"), (1.0, "Laplacian²"), (2.0, "Sobel, L1"), (3.0, "Sobel, L2"))
 _SHARPNESS = Parameter("sharpness", "Sharpness by", 0, 3, 1, 1, SHARPNESS)
 _WEIGHT = Parameter("weight", "Weight of sharpness", 0, 1, 0.7)
 
