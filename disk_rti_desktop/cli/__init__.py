@@ -1,0 +1,43 @@
+"""The command line: one short function for each command, which calls the core.
+
+What is slow to import is imported inside the commands. Exit codes: 0 done, 1 what was given is at fault, 2 wrong usage.
+"""
+
+from typing import Any
+
+import click
+
+from disk_rti_desktop import __version__
+from disk_rti_desktop.cli import photos, relightables, window
+from disk_rti_desktop.errors import RtiError
+
+__all__ = ["commands"]
+
+
+class _Commands(click.Group):
+    """A group that tells the user what they can mend, and nothing else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RtiError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="DisK-RTI Desktop")
+def commands() -> None:
+    """Distil, relight and inspect multi-light image collections. Without a command the window opens."""
+
+
+for _command in (
+    photos.check,
+    photos.encode,
+    relightables.relight,
+    relightables.info,
+    photos.evaluate,
+    photos.synth,
+    window.view,
+    window.demo,
+):
+    commands.add_command(_command)
