@@ -136,6 +136,24 @@ def _exposure(image: Any) -> str | None:
     return ", ".join(noted) or None
 
 
+def focal_length(path: Path) -> float | None:
+    """The focal length in millimetres on 35 mm film, from EXIF; None if not noted, or if the photo was cropped."""
+    image = _opened(path)
+    noted = {name: _exif_number(image, name) for name in ("FocalLengthIn35mmFilm", "PixelXDimension")}
+    focal, width = noted.values()
+    cropped = width is not None and width not in (image.width, image.height)
+    return focal if focal and not cropped else None
+
+
+def _exif_number(image: Any, name: str) -> float | None:
+    """A number that the camera has noted."""
+    if not image.get_typeof(f"exif-ifd2-{name}"):
+        return None
+    with contextlib.suppress(ValueError, ZeroDivisionError):
+        return float(Fraction(str(image.get(f"exif-ifd2-{name}")).partition(" (")[0]))
+    return None
+
+
 def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
     """The first row and the values (rows, width, photos, 3) of each strip, top to bottom, as stored.
 
