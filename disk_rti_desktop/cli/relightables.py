@@ -1,4 +1,4 @@
-"""Commands for relightable images: relighting, telling what one is."""
+"""Commands for relightable images: relighting one, telling what it is, writing it in another format."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,14 @@ import click
 
 from disk_rti_desktop.cli.options import ANY_PATH, EXISTING, light_direction, named_numbers
 from disk_rti_desktop.cli.running import run
+
+TARGETS = {
+    "web": "A web folder, which Relight, OpenLIME and the NeuralRTI codes read.",
+    "zip": "A web folder in one file. Named something.rti.zip it opens by a double click.",
+    "ptm": "A .ptm file, for polynomials of the second degree.",
+    "rti": "An .rti file, for hemispherical harmonics.",
+}
+OVERWRITE = click.option("--overwrite", is_flag=True, help="Replace the file if it is there already.")
 
 
 @click.command()
@@ -71,6 +79,55 @@ def info(relightable: Path, as_json: bool) -> None:
     provenance = facts.pop("provenance")
     for key, value in facts.items():
         click.echo(f"{key.replace('_', ' ')}: {value}")
-    for key in ("application", "version", "created", "parameters", "seconds", "crop"):
+    for key in ("format", "converted_from", "application", "version", "created", "parameters", "seconds", "crop"):
         if provenance.get(key):
-            click.echo(f"{key}: {printable(str(provenance[key]))}")
+            click.echo(f"{key.replace('_', ' ')}: {printable(str(provenance[key]))}")
+    remarks = provenance.get("remarks")
+    for remark in remarks if isinstance(remarks, list) else []:
+        click.echo(f"remark: {printable(str(remark))}")
+
+
+@click.command()
+@click.argument("source", type=EXISTING, metavar="IN")
+@click.argument("out", type=ANY_PATH)
+@click.option("--to", "target", type=click.Choice(TARGETS), help="Instead of what the ending of OUT tells.")
+@OVERWRITE
+def convert(source: Path, out: Path, target: str | None, overwrite: bool) -> None:
+    """Write the relightable image IN as OUT, in the format that its ending tells: .ptm, .rti, .zip, none for a folder.
+
+    A .ptm holds polynomials of the second degree, an .rti hemispherical harmonics, a web folder or zip every method.
+    """
+    _convert(source, out, target, overwrite)
+
+
+@click.group()
+def export() -> None:
+    """Write a relightable image for others, in a format of their programs."""
+
+
+def _exporting(target: str, text: str) -> click.Command:
+    """The command that writes one format."""
+
+    @click.command(target, help=text)
+    @click.argument("relightable", type=EXISTING)
+    @click.option("-o", "--output", type=ANY_PATH, required=True, help="What to write.")
+    @OVERWRITE
+    def command(relightable: Path, output: Path, overwrite: bool) -> None:
+        _convert(relightable, output, target, overwrite)
+
+    return command
+
+
+for _target, _text in TARGETS.items():
+    export.add_command(_exporting(_target, _text))
+
+
+def _convert(source: Path, out: Path, target: str | None, overwrite: bool) -> None:
+    """Writes one format, and tells what has changed."""
+    from disk_rti_desktop.formats.conversion import convert as converted
+    from disk_rti_desktop.formats.conversion import target_of
+
+    made = run(converted(source, out, target_of(out, target), overwrite), "Converting")
+    click.echo(f"{made.path}: {made.relightable.method}, {made.relightable.width} × {made.relightable.height}")
+    for remark in made.remarks:
+        click.echo(remark, err=True)

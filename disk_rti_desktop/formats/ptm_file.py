@@ -6,7 +6,7 @@ Rows are kept from the bottom up. A coefficient is `scale * (byte - bias)`, in u
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar, TypeGuard
 
 import numpy as np
 
@@ -109,13 +109,18 @@ def _quantization(header: PtmHeader, planes: Bytes) -> Quantization:
     return Quantization(low, high)
 
 
+def fits_ptm(decoder: Decoder) -> TypeGuard[LinearDecoder | LuminanceDecoder]:
+    """Whether a .ptm file can hold planes with this decoder."""
+    return isinstance(decoder, LinearDecoder | LuminanceDecoder) and decoder.basis == Polynomial()
+
+
 def save_ptm(relightable: Relightable, path: Path) -> Steps[Path]:
     """Writes a .ptm, RGB or LRGB as the relightable is; an OutputError if it is no polynomial of the second degree.
 
     Light list, profile, mask and provenance are left out: the format has no place for them.
     """
     decoder = relightable.decoder
-    if not isinstance(decoder, LinearDecoder | LuminanceDecoder) or decoder.basis != Polynomial():
+    if not fits_ptm(decoder):
         raise OutputError(
             f"{path}: a .ptm file holds polynomials of the second degree, and this is {relightable.method}. Make it "
             "with the method ptm first, or save it in another format."

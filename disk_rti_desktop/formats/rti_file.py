@@ -7,12 +7,12 @@ import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar, TypeGuard
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Floats
-from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.hsh import Harmonics
 from disk_rti_desktop.encodings.linear import LinearDecoder, linear_decoder
 from disk_rti_desktop.encodings.quantize import Quantization
@@ -109,13 +109,18 @@ def _coefficients(file: BinaryIO, header: RtiHeader) -> Iterator[tuple[int, Floa
         yield row, three.transpose(0, 2, 1).reshape(len(coefficients), -1).astype(np.float32)
 
 
+def fits_rti(decoder: Decoder) -> TypeGuard[LinearDecoder]:
+    """Whether an .rti file can hold planes with this decoder."""
+    return isinstance(decoder, LinearDecoder) and isinstance(decoder.basis, Harmonics)
+
+
 def save_rti(relightable: Relightable, path: Path) -> Steps[Path]:
     """Writes an .rti of bytes; an OutputError if the relightable has no harmonics for each channel.
 
     Light list, profile, mask and provenance are left out: the format has no place for them.
     """
     decoder = relightable.decoder
-    if not isinstance(decoder, LinearDecoder) or not isinstance(decoder.basis, Harmonics):
+    if not fits_rti(decoder):
         raise OutputError(
             f"{path}: an .rti file holds hemispherical harmonics of each colour, and this is {relightable.method}. "
             "Make it with the method hsh first, or save it in another format."

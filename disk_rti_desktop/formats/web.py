@@ -165,13 +165,16 @@ def web_members(relightable: Relightable) -> Iterator[tuple[int, int, str, bytes
 
 def _info(relightable: Relightable) -> Mapping[str, Any]:
     """The contents of info.json."""
+    described = _decoder_info(relightable.decoder, relightable.quantization)
+    if described is None:
+        raise OutputError(f"A web folder cannot hold {shortened(relightable.method)}: save it in another format.")
     return {
         "width": relightable.width,
         "height": relightable.height,
         "format": "png",
         "quality": 100,
         "lights": relightable.lights.ravel().tolist(),
-        **_decoder_info(relightable),
+        **described,
         "disk_rti": {
             "name": relightable.name,
             "method": relightable.method,
@@ -182,12 +185,18 @@ def _info(relightable: Relightable) -> Mapping[str, Any]:
     }
 
 
-def _decoder_info(relightable: Relightable) -> Mapping[str, Any]:
-    """The keys that describe the decoder."""
-    decoder, beside = relightable.decoder, {}
+def _decoder_info(decoder: Decoder, quantization: Quantization) -> Mapping[str, Any] | None:
+    """The keys that describe the decoder; None for one that a web folder cannot hold."""
+    beside = {}
     if isinstance(decoder, LinearLightDecoder):
         decoder, beside = decoder.inner, {"colorprofile": "RGB"}
     for describe in (web_linear.linear_info, web_dense.dense_info, neural_info):
-        if (known := describe(decoder, relightable.quantization)) is not None:
+        if (known := describe(decoder, quantization)) is not None:
             return {**known, **beside}
-    raise OutputError(f"A web folder cannot hold {shortened(relightable.method)}: save it in another format.")
+    return None
+
+
+def fits_web_folder(decoder: Decoder) -> bool:
+    """Whether a web folder can hold planes with this decoder."""
+    planes = decoder.planes
+    return _decoder_info(decoder, Quantization(np.zeros(planes, np.float32), np.ones(planes, np.float32))) is not None
