@@ -47,5 +47,5 @@ void main() {
 {% if adjusted %}
     colour.rgb = adjusted(colour.rgb);
 {% endif %}
-    shown = vec4(mix(background, colour.rgb, colour.a), 1.0);
+    shown = vec4(mix(background, colour.rgb, colour.a), {% if covering %}colour.a{% else %}1.0{% endif %});
 }

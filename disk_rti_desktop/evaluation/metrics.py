@@ -16,6 +16,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Bytes, Mask, PhotoValues, as_floats
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.evaluation.lpips import Lpips
+from disk_rti_desktop.render.difference import delta_e
 
 WINDOW = 7  # of SSIM
 _BAND = 512  # rows looked at in one go, so that large pictures do not fill the memory
@@ -74,11 +75,8 @@ def _psnr(shown: Bytes, truth: Bytes) -> float:
 
 def _delta_e(shown: Bytes, truth: Bytes) -> float:
     """The mean colour difference CIEDE2000 of pixels (n, 3), taken as sRGB under D65."""
-    from skimage import color
-
-    difference: Any = color.deltaE_ciede2000
-    lab = ((color.rgb2lab(a), color.rgb2lab(b)) for a, b in _blocks(shown, truth))
-    return math.fsum(float(difference(a, b).sum()) for a, b in lab) / len(truth)
+    sums = (float(delta_e(a, b).sum(dtype=np.float64)) for a, b in _blocks(shown, truth))
+    return math.fsum(sums) / len(truth)
 
 
 def _ssim(shown: Bytes, truth: Bytes, inside: Mask) -> float:

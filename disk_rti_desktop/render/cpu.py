@@ -14,7 +14,7 @@ from disk_rti_desktop.render.normals import Surface
 from disk_rti_desktop.render.pieces import Rectangle
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, level_for, place
 from disk_rti_desktop.render.pyramid import Pyramid, mask_planes, pyramid_of
-from disk_rti_desktop.render.view import Size, View
+from disk_rti_desktop.render.view import Size, View, turned_size
 
 _ROWS = 256  # relit between two looks at whether to go on
 
@@ -27,6 +27,8 @@ def relight(relightable: Relightable, light: Doubles, rows: slice | None = None)
 
 def shown(relightable: Relightable, view: View) -> Steps[Bytes]:
     """The picture (h, w, 3) in the view's mode, at full resolution; without the mask and the display's brightness."""
+    if view.turns:
+        return np.ascontiguousarray(np.rot90((yield from shown(relightable, view.upright)), view.turns))
     if view.mode.kind.lights is not None:
         yield from part(groundwork_of(relightable).steps(view, (1, 1)), 0.0, 0.5)
     image = np.empty((relightable.height, relightable.width, 3), np.uint8)
@@ -79,7 +81,7 @@ def render(
 ) -> Bytes:
     """What a window of that size shows, (h, w, 3), in the view's mode."""
     if not view.mode.plain:
-        finish(groundwork_of(relightable).steps(view, size, coarser))
+        finish(groundwork_of(relightable).steps(view.upright, turned_size(size, view.turns), coarser))
     return CpuRenderer(relightable).render(view, size, background, coarser=coarser)
 
 
@@ -97,6 +99,9 @@ class CpuRenderer:
 
         In the default mode, while the groundwork of the view's own is still to be made.
         """
+        if view.turns:
+            upright = self.render(view.upright, turned_size(size, view.turns), background, coarser=coarser)
+            return np.ascontiguousarray(np.rot90(upright, view.turns))
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, size, self._pyramid.picture, level)
         image = np.empty((size[1], size[0], 3), np.uint8)
@@ -120,6 +125,22 @@ class CpuRenderer:
 
         on_all_processors(show_strip, stretches(len(rows), max(1, STRIP // len(columns))))
         return image
+
+    def cover(self, view: View, size: Size, *, coarser: int = 0) -> Floats:
+        """How much of each pixel of a window is object (h, w, 1): 0 beside the picture and outside its mask."""
+        if view.turns:
+            upright = self.cover(view.upright, turned_size(size, view.turns), coarser=coarser)
+            return np.ascontiguousarray(np.rot90(upright, view.turns))
+        placement = place(view, size, self._pyramid.picture, level_for(view, self._pyramid.coarsest, coarser))
+        columns, rows = placement.covered(size)
+        cover = np.zeros((size[1], size[0], 1), np.float32)
+        if columns and rows:
+            share = np.ones((1, 1, 1), np.float32)
+            if self._mask is not None:
+                texels = _Texels(self._pyramid, placement, columns, rows)
+                share = texels.resampled(np.moveaxis(texels.cut_from(self._mask), 0, 2), rows) * np.float32(1 / 255)
+            cover[rows.start : rows.stop, columns.start : columns.stop] = share
+        return cover
 
     def _colours(self, texels: "_Texels", view: View, level: int) -> Bytes | Floats:
         """The colours (h, w, 3) of texels, 0 to 255: whole numbers only if nothing works on them any more."""

@@ -12,6 +12,7 @@ from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.assets import shaders
 from disk_rti_desktop.encodings.base import Decoder
 from disk_rti_desktop.errors import DisplayError
+from disk_rti_desktop.render.difference import Measure
 from disk_rti_desktop.render.enhance import BLUR, LEAST_ALBEDO, MOST_SHADING
 from disk_rti_desktop.render.modes import BLUR_RADIUS, Kind
 from disk_rti_desktop.render.normals import LUMA, STEEPEST
@@ -65,9 +66,19 @@ def decoding_shader(decoder: Decoder, masked: bool) -> str:
     return _composed(f"{decoder.shader}.glsl", decoder=decoder, packing=packing, masked=masked)
 
 
-def display_shader(smooth: bool, adjusted: bool = False) -> str:
-    """The fragment shader that shows a decoded tile, between texels or texel by texel; or a region, and brightened."""
-    return _composed("display.glsl", smooth=smooth, adjusted=adjusted, fraction=FRACTION)
+def display_shader(smooth: bool, adjusted: bool = False, covering: bool = False) -> str:
+    """The fragment shader that shows a decoded tile, between texels or texel by texel; or a region, and brightened.
+
+    If `covering`, alpha tells how much of a pixel is object.
+    """
+    return _composed("display.glsl", smooth=smooth, adjusted=adjusted, covering=covering, fraction=FRACTION)
+
+
+def compose_shader(measure: Measure | None) -> str:
+    """The fragment shader that lays a picture in the window, or by a measure the difference of two."""
+    if measure is None:
+        return _composed("compose.glsl", difference=None)
+    return _composed("compose.glsl", difference=measure.name, stops=measure.stops, luma=LUMA.tolist())
 
 
 def has_pass(kind: Kind) -> bool:

@@ -66,7 +66,8 @@ class GpuRenderer:
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
         self._packing = glsl.Packing(self._pyramid.planes + (self._mask is not None))
         self._tiles = TileStore(memory)
-        self._display: dict[tuple[bool, bool], gl.Program] = {}
+        self._display: dict[tuple[bool, bool, bool], gl.Program] = {}
+        self._covering = False
         self._groundwork = groundwork_of(relightable)
         self._passes = Passes(self._groundwork, self._decode_into)
         with gl.reported("preparing to draw"), gl.settled():
@@ -90,13 +91,17 @@ class GpuRenderer:
         *,
         coarser: int = 0,
         patience: float = math.inf,
+        covering: bool = False,
     ) -> Drawn:
-        """Draws into a rectangle of the framebuffer that is bound.
+        """Draws an upright view into a rectangle of the framebuffer that is bound.
 
         `coarser` asks for fewer texels while something moves; after `patience` seconds and one upload, tiles that
         are not there yet are left for the next time. While the groundwork of the view's mode is still to be made, the
-        default mode is drawn.
+        default mode is drawn. If `covering`, alpha becomes the share of each pixel that is object.
         """
+        if view.turns:
+            raise ValueError("a turned view is drawn through a Composer")
+        self._covering = covering
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, viewport.size, self._pyramid.picture, level)
         deadline = time.monotonic() + patience
@@ -107,7 +112,10 @@ class GpuRenderer:
             gl.bind_target(target)
             gl.set_viewport(viewport.left, viewport.bottom, viewport.width, viewport.height)
             gl.set_scissor(viewport.left, viewport.bottom, viewport.width, viewport.height)
-            gl.clear(background)
+            if covering:
+                gl.clear_to_nothing()
+            else:
+                gl.clear(background)
             if enhanced is not None:
                 self._show_sheet(enhanced[0], view, viewport, placement, background)
             else:
@@ -271,9 +279,9 @@ class GpuRenderer:
 
     def _displaying(self, smooth: bool, adjusted: bool) -> gl.Program:
         """The program that shows texels, in use."""
-        key = smooth, adjusted
+        key = smooth, adjusted, self._covering
         if key not in self._display:
-            self._display[key] = gl.Program(glsl.vertex_shader(), glsl.display_shader(smooth, adjusted))
+            self._display[key] = gl.Program(glsl.vertex_shader(), glsl.display_shader(*key))
         self._display[key].use()
         return self._display[key]
 

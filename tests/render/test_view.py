@@ -1,6 +1,7 @@
 """The maths of panning, zooming and lighting, as properties."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,3 +101,35 @@ def test_at_actual_size_picture_pixels_lie_on_window_pixels() -> None:
     view = View((100.3, 50.0), 4.0).actual_size()
     assert view.zoom == 1.0
     assert view.corner((641, 481)) == (220, 191)  # 320.5 - 100.3, 240.5 - 50, rounded
+
+
+@given(st.integers(0, 3), points, st.floats(0.1, 8))
+def test_a_turned_picture_is_found_where_it_is_seen(turns: int, at: tuple[float, float], zoom: float) -> None:
+    view, window = View((30.0, 20.0), zoom, turns=turns), (301, 200)
+    assert view.window_point(view.picture_point(at, window), window) == pytest.approx(at)
+    moved = view.panned(7, -4)
+    assert moved.window_point(view.picture_point(at, window), window) == pytest.approx((at[0] + 7, at[1] - 4))
+    assert view.zoomed(2, at, window).picture_point(at, window) == pytest.approx(view.picture_point(at, window))
+
+
+def test_a_quarter_turn_is_counter_clockwise_and_leaves_the_light_in_the_window() -> None:
+    view = View((50.0, 50.0), 1.0, (0.9, 0.0)).turned(1)
+    assert view.window_point((60.0, 50.0), (200, 200)) == (100, 90)  # what was on the right is at the top
+    assert view.light == (0.9, 0.0)
+    assert view.upright.light == pytest.approx((0.0, -0.9))  # the picture's lower side is on the window's right
+    assert view.upright.turns == 0
+
+
+def test_four_quarters_are_none() -> None:
+    view = View((1.0, 2.0), 3.0, (0.1, 0.2))
+    assert view.turned(3).turned(1) == view
+    assert view.turned(-1).turns == 3
+    assert view.upright == view
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_a_picture_on_its_side_is_fitted_by_its_other_side(turns: int) -> None:
+    view = View(turns=turns).fitted((400, 100), (200, 800))
+    assert view.zoom == 2
+    assert view.centre == pytest.approx((200, 50))
+    assert replace(view, zoom=0.0001).clamped((400, 100), (200, 800)).zoom == pytest.approx(0.5)
