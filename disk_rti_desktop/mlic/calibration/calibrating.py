@@ -16,7 +16,7 @@ from disk_rti_desktop.arrays import Bytes, Doubles, as_floats
 from disk_rti_desktop.errors import LightsError, ParameterError, PhotoError
 from disk_rti_desktop.mlic import layouts
 from disk_rti_desktop.mlic.calibration import highlights, spheres
-from disk_rti_desktop.mlic.calibration.geometry import SMALLEST_RADIUS, Camera, Sphere, angle
+from disk_rti_desktop.mlic.calibration.geometry import SMALLEST_RADIUS, Camera, Sphere
 from disk_rti_desktop.mlic.calibration.highlights import Highlight
 from disk_rti_desktop.mlic.calibration.solution import Calibration
 from disk_rti_desktop.mlic.pairing import is_byproduct
@@ -27,7 +27,6 @@ LONGEST_VIEW = 1024  # pixels a side
 VIEWS_BYTES = 256 * 1024 * 1024
 MARGIN = 1.2  # of the radius: how much of the surroundings a view shows
 MOST_LOOKED_AT = 64  # photos that balls are looked for in
-AGREEING = 15.0  # degrees: what is found as a further ball must see the lights about where the likeliest does
 
 Number = TypeVar("Number", float, Doubles)
 
@@ -120,11 +119,12 @@ def _check(sphere: Sphere, camera: Camera) -> None:
 
 def _found(photos: Sequence[Path], camera: Camera) -> Steps[list[Sphere]]:
     """The balls in the photos, roughly; a LightsError if there are none."""
+    side = min(spheres.SIDE, max(camera.width, camera.height))
     chosen = np.unique(np.linspace(0, len(photos) - 1, min(len(photos), MOST_LOOKED_AT)).round().astype(int))
     small = []
     for number, index in enumerate(chosen):
         yield Progress(number, len(chosen) + 10, "Looking for mirroring balls")
-        small.append(np.round(255 * thumbnail(photos[index], spheres.SIDE).mean(axis=2)).astype(np.uint8))
+        small.append(np.round(255 * thumbnail(photos[index], side).mean(axis=2)).astype(np.uint8))
     yield Progress(len(chosen), len(chosen) + 10, "Looking for mirroring balls")
     stack = np.stack(small)
     scale = camera.width / stack.shape[2]
@@ -195,15 +195,11 @@ def _followed(sphere: Sphere, views: _Views) -> Steps[list[Highlight]]:
 
 
 def _without_strangers(calibration: Calibration) -> Calibration:
-    """Only those of the balls found whose lights are about where the likeliest ball sees them."""
-    directions = [calibration.directions_by(index) for index in range(len(calibration.spheres))]
+    """Only those of the balls found that agree with the likeliest about most lights."""
     kept = [0]
-    for index in range(1, len(directions)):
-        apart = [
-            angle(one, other)
-            for one, other in zip(directions[0], directions[index], strict=True)
-            if one is not None and other is not None
-        ]
-        if len(apart) > len(calibration.photos) / 2 and np.median(apart) < AGREEING:
+    for index in range(1, len(calibration.spheres)):
+        pair = calibration.only([0, index]).judged()
+        agreed = sum(all(spot.x is not None and spot.flag != "apart" for spot in row) for row in pair.highlights)
+        if agreed > len(calibration.photos) / 2:
             kept.append(index)
     return calibration.only(kept)

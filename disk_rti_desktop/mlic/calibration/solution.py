@@ -58,11 +58,6 @@ class Calibration:
         known = [light.direction for light in self.lights if light is not None]
         return np.stack(known) if known else np.zeros((0, 3))
 
-    def directions_by(self, sphere: int) -> list[Doubles | None]:
-        """Where a single ball sees the light of each photo."""
-        rays = [self._ray(photo, sphere) for photo in range(len(self.photos))]
-        return [None if found is None else found.direction for found in rays]
-
     def only(self, kept: Sequence[int]) -> Self:
         """The same with some of the balls alone."""
         rows = tuple(tuple(row[index] for index in kept) for row in self.highlights)
