@@ -4,6 +4,7 @@
 - an RTIBuilder object folder: photos in `cropped-files` or `jpeg-exports`, lists in `assembly-files`
 - a SynthRTI object: `Dome/` to learn from, `Test/` kept for comparison
 - a light list itself: the photos lie beside it, in a folder below, or beside its `assembly-files`
+- a RelightLab project (`.relight`) or dome (`.dome`), in the place of a light list where there is none
 """
 
 import os
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from disk_rti_desktop.errors import CollectionError, LightsError
 from disk_rti_desktop.mlic.findings import counted, listed
-from disk_rti_desktop.mlic.lights import LightList, read_lp
+from disk_rti_desktop.mlic.light_files import read_lights
+from disk_rti_desktop.mlic.lights import LightList
 from disk_rti_desktop.mlic.pairing import basename, fitting, is_byproduct, naturally
 from disk_rti_desktop.mlic.photos import SUFFIXES
 
 LIST_SUFFIXES = (".lp", ".lps")
+LIGHT_SUFFIXES = (*LIST_SUFFIXES, ".relight", ".dome")  # of all files that tell the lights
 
 _RAW_SUFFIXES = (".dng", ".cr2", ".cr3", ".crw", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef", ".srw")
 _OTHER_PICTURES = (".bmp", ".webp", ".gif", ".exr", ".hdr", ".heic", ".jp2", ".jxl", ".psd", ".ppm", ".pgm", ".pbm")
@@ -40,9 +43,10 @@ def find(path: Path, lights: Path | None) -> Layout:
     """The photos and light lists that are meant by a folder or a light list; a CollectionError if none are."""
     if not path.exists():
         raise CollectionError(f"{path} does not exist. Choose a folder of photos or a light list (.lp).")
-    if path.is_file() and path.suffix.lower() not in LIST_SUFFIXES:
+    if path.is_file() and path.suffix.lower() not in LIGHT_SUFFIXES:
         raise CollectionError(
-            f"{path.name} is not a folder or a light list (.lp). Choose the folder that holds the photos."
+            f"{path.name} is not a folder or a light list (.lp, .relight, .dome). Choose the folder that holds the "
+            "photos."
         )
     root = path if path.is_dir() else path.parent
     given = lights or (path if path.is_file() else None)
@@ -126,13 +130,14 @@ def _below(root: Path) -> list[Path]:
 
 
 def _lists_near(place: Path, root: Path) -> tuple[Path, ...]:
-    """The light lists of the nearest folder that has any."""
-    for folder in (place, place / "assembly-files", place.parent / "assembly-files", root, place.parent):
-        lists = _files(folder, LIST_SUFFIXES) if folder.is_dir() else []
-        # RTIBuilder keeps the list of the set before photos were removed from it.
-        final = [file for file in lists if not file.stem.lower().endswith("_originalset")]
-        if lists:
-            return tuple(final or lists)
+    """The light lists of the nearest folder that has any; else the projects, else the domes."""
+    for suffixes in (LIST_SUFFIXES, (".relight",), (".dome",)):
+        for folder in (place, place / "assembly-files", place.parent / "assembly-files", root, place.parent):
+            lists = _files(folder, suffixes) if folder.is_dir() else []
+            # RTIBuilder keeps the list of the set before photos were removed from it.
+            final = [file for file in lists if not file.stem.lower().endswith("_originalset")]
+            if lists:
+                return tuple(final or lists)
     return ()
 
 
@@ -153,7 +158,7 @@ def _fit(layout: Layout) -> tuple[int, int]:
     best = (0, 0)
     for file in layout.lists:
         try:
-            lights = read_lp(file)
+            lights = read_lights(file)
         except LightsError:
             continue
         parents = {basename(name[: -len(basename(name)) - 1]).lower() for name in lights.names or ()}
@@ -194,9 +199,9 @@ def choose_list(layout: Layout) -> LightList:
     by_name = {file.name.lower(): file for file in reversed(layout.lists)}
     for name in ("lights.lp", "dirs.lp"):
         if name in by_name:
-            return read_lp(by_name[name])
+            return read_lights(by_name[name])
     if len(layout.lists) == 1:
-        return read_lp(layout.lists[0])
+        return read_lights(layout.lists[0])
     return _only_fitting(layout)
 
 
@@ -205,7 +210,7 @@ def _only_fitting(layout: Layout) -> LightList:
     fits = []
     for file in layout.lists:
         try:
-            lights = read_lp(file)
+            lights = read_lights(file)
         except LightsError:
             continue
         if fitting(layout.photos, lights) == len(lights):

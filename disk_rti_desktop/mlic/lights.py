@@ -88,7 +88,7 @@ def to_angles(light: ArrayLike) -> tuple[float, float]:
 
 
 @dataclass
-class _Rows:
+class Rows:
     """What has been gathered from the lines of a file."""
 
     path: Path
@@ -100,8 +100,12 @@ class _Rows:
 
 def read_lp(path: Path) -> LightList:
     """The lights of an .lp file in any of its customary variants; a LightsError names the line that is wrong."""
-    text, warnings = _text(path)
-    rows = _Rows(path)
+    return parse_lp(path, *read_text(path))
+
+
+def parse_lp(path: Path, text: str, warnings: list[str]) -> LightList:
+    """The lights in the text of an .lp file; the path is for messages, the warnings are handed on with the list."""
+    rows = Rows(path)
     first = True
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         content = line.strip()
@@ -115,10 +119,10 @@ def read_lp(path: Path) -> LightList:
             rows.raw.append(vector)
             rows.lines.append(number)
         first = False
-    return _light_list(rows, warnings)
+    return light_list(rows, warnings)
 
 
-def _text(path: Path) -> tuple[str, list[str]]:
+def read_text(path: Path) -> tuple[str, list[str]]:
     """The text of a light list of unknown encoding, and what is worth telling about it."""
     try:
         size = path.stat().st_size
@@ -196,7 +200,7 @@ def _numbers(tokens: Sequence[str]) -> tuple[float, float, float] | None:
     return values[0], values[1], values[2]
 
 
-def _light_list(rows: _Rows, warnings: list[str]) -> LightList:
+def light_list(rows: Rows, warnings: list[str]) -> LightList:
     """The rows as a light list, after all checks that need more than one line."""
     path = rows.path
     if not rows.raw:
@@ -223,7 +227,7 @@ def _light_list(rows: _Rows, warnings: list[str]) -> LightList:
     return LightList(path, names, raw, directions, tuple(rows.lines), tuple(warnings))
 
 
-def _names(rows: _Rows) -> tuple[str, ...] | None:
+def _names(rows: Rows) -> tuple[str, ...] | None:
     """The photos' names, all different; None if no row has one."""
     named = [name for name in rows.names if name is not None]
     if not named:
@@ -258,7 +262,7 @@ def _length_warnings(path: Path, lengths: NDArray[np.float64]) -> list[str]:
     return []
 
 
-def _refuse_below(rows: _Rows, directions: Doubles) -> None:
+def _refuse_below(rows: Rows, directions: Doubles) -> None:
     """A light from behind the object cannot have lit it."""
     below = np.flatnonzero(directions[:, 2] < LOWEST)
     if not len(below):

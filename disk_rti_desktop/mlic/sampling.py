@@ -7,7 +7,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Doubles, Floats, Indices, Mask, PhotoValues
 from disk_rti_desktop.errors import CollectionError, LightsError, ParameterError
 from disk_rti_desktop.mlic.collection import Mlic
-from disk_rti_desktop.mlic.lights import read_lp
+from disk_rti_desktop.mlic.light_files import read_lights
 from disk_rti_desktop.progress import Progress, Steps
 
 OVERVIEW_SIDE = 128
@@ -66,7 +66,7 @@ def hold_out(mlic: Mlic, count: int) -> tuple[list[int], list[int]]:
     if mlic.lights_file is None:
         return held_out(mlic.lights, count)
     # From the lights as written: of two lights that are equally near a median, rounding decides.
-    written = read_lp(mlic.lights_file).raw
+    written = read_lights(mlic.lights_file).raw
     rows = {pair.photo: pair.light for pair in mlic.pairs if pair.light is not None}
     return held_out(written[[rows[photo] for photo in mlic.photos]], count)
 

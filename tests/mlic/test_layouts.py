@@ -162,8 +162,10 @@ def test_lists_that_differ_must_be_chosen_between(tmp_path: Path, photo_set: Pho
 
 def test_no_list_is_told_with_the_places_searched(tmp_path: Path, photo_set: PhotoSet) -> None:
     folder = photo_set(tmp_path / "set", lp=None)
-    (folder / "vase.dome").write_text("{}")
     with pytest.raises(LightsError, match="No light list"):
+        load(folder)
+    (folder / "vase.dome").write_text("{}")
+    with pytest.raises(LightsError, match=r"vase\.dome is a dome .* holds no lights"):
         load(folder)
 
 
