@@ -17,9 +17,11 @@ class Actions(QObject):
         super().__init__(parent)
         self._icons: list[tuple[QAction, str]] = []
         add = self._add
-        self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image")
+        self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image that is a file")
+        self.open_folder = add("open", "Open &folder…", ["Ctrl+Shift+O"], "Open a relightable image that is a folder")
         self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
         self.compare = add("compare", "&Compare with…", ["Ctrl+D"], "Open another result of the same photos beside it")
+        self.compare_folder = add("compare", "Compare with f&older…", ["Ctrl+Shift+D"], "Open a folder beside it")
         self.snapshot = add("snapshot", "Save &snapshot…", ["Ctrl+E"], "Save the picture under the present light")
         self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
         self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
@@ -47,7 +49,16 @@ class Actions(QObject):
     @property
     def needing_a_picture(self) -> Sequence[QAction]:
         """Those that make sense only when something is open."""
-        return [self.compare, self.snapshot, self.fit, self.actual, self.zoom_in, self.zoom_out, self.bulb]
+        return [
+            self.compare,
+            self.compare_folder,
+            self.snapshot,
+            self.fit,
+            self.actual,
+            self.zoom_in,
+            self.zoom_out,
+            self.bulb,
+        ]
 
     def redraw_icons(self) -> None:
         """Gives the icons the colours of the present theme."""

@@ -8,8 +8,14 @@ from typing import Literal
 from PySide6.QtCore import QMimeData
 
 from disk_rti_desktop import formats
+from disk_rti_desktop.mlic.layouts import LIGHT_SUFFIXES
 
-LIGHT_LIST = ".lp"
+INFO = "info.json"
+RELIGHTABLES = (
+    f"Relightable images ({INFO} *.zip {' '.join(f'*{suffix}' for suffix in formats.LEGACY_SUFFIXES)});;"
+    f"Photos, by their light list ({' '.join(f'*{suffix}' for suffix in LIGHT_SUFFIXES)});;All files (*)"
+)
+"""What a dialog for files offers to open; a folder is meant by its description."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,8 @@ def look_at(paths: Sequence[Path]) -> Find:
     if not first.exists():
         return Find("unusable", first, f"{first} is not there any more: it was moved, renamed or its disk is away.")
     if formats.recognised(first):
-        return Find("relightable", first)
-    if first.is_dir() or first.suffix.lower() == LIGHT_LIST:
+        return Find("relightable", first.absolute().parent if first.name == INFO else first)
+    if first.is_dir() or first.suffix.lower() in LIGHT_SUFFIXES:
         return Find("photos", first)
     if first.suffix.lower() in formats.LEGACY_SUFFIXES:
         return Find("unusable", first, formats.refusal(first))

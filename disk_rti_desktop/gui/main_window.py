@@ -19,8 +19,8 @@ from disk_rti_desktop import settings
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
-from disk_rti_desktop.gui.drops import dropped_paths, look_at
-from disk_rti_desktop.gui.file_dialogs import choose_folder
+from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
+from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.groundworker import Groundworker
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.icons import application_icon
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         """Opens a relightable, or begins from photos, whatever lies at the path."""
         find = look_at([path])
         if find.kind == "relightable":
-            self.opener.open(path, compare_with)
+            self.opener.open(find.path, compare_with)
         elif find.kind == "photos":
             self.train(path)
         else:
@@ -119,11 +119,11 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         actions, bar = self.actions_, self.menuBar()
         file = bar.addMenu("&File")
-        file.addActions([actions.open])
+        file.addActions([actions.open, actions.open_folder])
         self.recent_menu = QMenu("Open &recent", self)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         file.addMenu(self.recent_menu)
-        file.addActions([actions.new, actions.compare])
+        file.addActions([actions.new, actions.compare, actions.compare_folder])
         file.addSeparator()
         file.addAction(actions.snapshot)
         file.addSeparator()
@@ -164,8 +164,10 @@ class MainWindow(QMainWindow):
         actions, viewport, session = self.actions_, self.viewport, self.session
         self.addActions(actions.every)  # so that their keys serve while menu and toolbar are hidden
         actions.open.triggered.connect(self._choose_relightable)
+        actions.open_folder.triggered.connect(lambda: self._choose_relightable(folder=True))
         actions.new.triggered.connect(self._choose_photos)
         actions.compare.triggered.connect(self._choose_comparison)
+        actions.compare_folder.triggered.connect(lambda: self._choose_comparison(folder=True))
         actions.snapshot.triggered.connect(self._ask_snapshot)
         actions.quit.triggered.connect(self.close)
         actions.fit.triggered.connect(viewport.fit)
@@ -227,22 +229,25 @@ class MainWindow(QMainWindow):
     def _want_mode(self, wanted: bool) -> None:
         self._mode_wanted = wanted
 
-    def _choose_relightable(self) -> None:
-        path = choose_folder(self, "Open a relightable image", self.session.settings.open_folder)
+    def _choose_relightable(self, _checked: bool = False, *, folder: bool = False) -> None:
+        path = self._ask_relightable("Open a relightable image", self.session.settings.open_folder, folder)
         if path is not None:
             self.open(path)
+
+    def _ask_relightable(self, title: str, start: Path | None, folder: bool) -> Path | None:
+        return choose_folder(self, title, start) if folder else choose_file(self, title, start, RELIGHTABLES)
 
     def _choose_photos(self) -> None:
         path = choose_folder(self, "Folder of photos", self.session.settings.open_folder)
         if path is not None:
             self.train(path)
 
-    def _choose_comparison(self) -> None:
+    def _choose_comparison(self, _checked: bool = False, *, folder: bool = False) -> None:
         opened = self.session.opened
         start = opened.path.parent if opened is not None and opened.path is not None else None
-        path = choose_folder(self, "Compare with", start or self.session.settings.open_folder)
+        path = self._ask_relightable("Compare with", start or self.session.settings.open_folder, folder)
         if path is not None:
-            self.opener.compare(path)
+            self.opener.compare(look_at([path]).path)
 
     def _ask_snapshot(self) -> None:
         dialog = SnapshotDialog(self.session, self.viewport.panes, self)

@@ -127,7 +127,7 @@ def _of_dome(path: Path, dome: Object) -> list[Vector]:
         raise LightsError(f"{path.name}: 'lightConfiguration' must be one of {', '.join(_KINDS)}.")
     arrays = {key: _vectors(path, key, dome.get(key) or []) for key in _PLACES}
     gains = _objects(path, "ledAdjust", dome.get("ledAdjust") or [])
-    counts = {key: len(value) for key, value in {**arrays, "ledAdjust": gains}.items() if value}
+    counts = {key: len(value) for key, value in arrays.items() if value} | ({"ledAdjust": len(gains)} if gains else {})
     if len(set(counts.values())) > 1:
         told = ", ".join(f"{key} {count}" for key, count in counts.items())
         raise LightsError(f"{path.name}: its lists must be as long as each other, and are not ({told}).")

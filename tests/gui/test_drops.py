@@ -13,11 +13,15 @@ def test_a_saved_relightable_is_opened(save: Callable[..., Path]) -> None:
     folder = save("coin")
     assert look_at([folder]).kind == "relightable"
     assert look_at([folder]).path == folder
+    assert look_at([folder / "info.json"]).path == folder
 
 
 def test_a_folder_and_a_light_list_begin_from_photos(photos: Path) -> None:
     assert look_at([photos]).kind == "photos"
     assert look_at([photos / "bowl.lp"]).kind == "photos"
+    for name in ("bowl.relight", "bowl.dome"):
+        (photos / name).write_text("{}")
+        assert look_at([photos / name]).kind == "photos"
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "one photo.JPG", "archive.zip", "no suffix"])

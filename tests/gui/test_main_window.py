@@ -133,11 +133,16 @@ def test_recent_objects_are_offered(qtbot: QtBot, window: MainWindow, opened: Se
     qtbot.waitUntil(lambda: opened.settings.recent[0].name == "coin")
 
 
-def test_open_asks_for_a_folder(qtbot: QtBot, window: MainWindow, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("asked", "action"), [("choose_folder", "open_folder"), ("choose_file", "open")])
+def test_open_asks_for_a_folder_or_a_file(
+    qtbot: QtBot, window: MainWindow, save: Save, asked: str, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = save("coin")
-    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: folder)
-    window.actions_.open.trigger()
+    chosen = folder if asked == "choose_folder" else folder / "info.json"
+    monkeypatch.setattr(main_window, asked, lambda *_arguments: chosen)
+    getattr(window.actions_, action).trigger()
     qtbot.waitUntil(lambda: window.session.opened is not None)
+    assert window.session.settings.recent == (folder,)
 
 
 def test_new_asks_for_photos(window: MainWindow, photos: Path, dialog: Dialog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,22 +151,33 @@ def test_new_asks_for_photos(window: MainWindow, photos: Path, dialog: Dialog, m
     assert dialog(TrainingDialog).isVisible()
 
 
+@pytest.mark.parametrize(("asked", "action"), [("choose_folder", "compare_folder"), ("choose_file", "compare")])
 def test_compare_asks_for_another_result(
-    qtbot: QtBot, window: MainWindow, opened: Session, save: Save, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: MainWindow,
+    opened: Session,
+    save: Save,
+    asked: str,
+    action: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     other = save("coin_hsh")
-    monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: other)
-    window.actions_.compare.trigger()
+    chosen = other if asked == "choose_folder" else other / "info.json"
+    monkeypatch.setattr(main_window, asked, lambda *_arguments: chosen)
+    getattr(window.actions_, action).trigger()
     qtbot.waitUntil(lambda: opened.comparison is not None)
+    assert opened.comparison is not None
+    assert opened.comparison.path == other
     assert window.actions_.side_by_side.isEnabled()
     assert len(window.viewport.panes) == 2
 
 
-@pytest.mark.parametrize("name", ["open", "new", "compare"])
+@pytest.mark.parametrize("name", ["open", "open_folder", "new", "compare", "compare_folder"])
 def test_a_dialog_without_a_choice_changes_nothing(
     window: MainWindow, opened: Session, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: None)
+    monkeypatch.setattr(main_window, "choose_file", lambda *_arguments: None)
     before = opened.opened
     getattr(window.actions_, name).trigger()
     assert opened.opened is before
