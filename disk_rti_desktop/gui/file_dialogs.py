@@ -17,6 +17,15 @@ def choose_file(parent: QWidget | None, title: str, start: Path | None, kinds: s
     return Path(chosen) if chosen else None
 
 
+def choose_new_file(parent: QWidget | None, title: str, start: Path | None, kinds: str) -> Path | None:
+    """A file to be written; None when the user chose none."""
+    place = _nearest(start.parent if start is not None else None) / (start.name if start is not None else "")
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, title, str(place), kinds, options=QFileDialog.Option.DontConfirmOverwrite
+    )
+    return Path(chosen) if chosen else None
+
+
 def _nearest(start: Path | None) -> Path:
     """The path, or the first above it that is there."""
     path = start if start is not None and start.is_absolute() else Path.home()

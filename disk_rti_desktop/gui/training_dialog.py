@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui import messages, theme
+from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.making_page import MakingPage
 from disk_rti_desktop.gui.opening import ready
@@ -45,7 +46,10 @@ class TrainingDialog(QDialog):
         self.begin.setProperty("primary", True)
         self.begin.setDefault(True)
         self.cancel = QPushButton("Cancel")
+        self.find_lights = QPushButton("Find the lights by a ball…")
+        self.find_lights.setToolTip("For photos without a light list that show a glossy ball beside the object")
         self._lay_out()
+        self.find_lights.clicked.connect(self._find_lights)
         self.begin.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.reject)
         self.making.made.connect(self._finish)
@@ -57,8 +61,8 @@ class TrainingDialog(QDialog):
         """Shows the making page at once, for steps that need no choices."""
         self.title.setText(title)
         self.pages.setCurrentWidget(self.making)
-        self.begin.hide()
-        self.cancel.hide()
+        for button in (self.begin, self.cancel, self.find_lights):
+            button.hide()
         self.making.start(steps)
         self.making.stop.setFocus()
 
@@ -71,6 +75,7 @@ class TrainingDialog(QDialog):
         self.pages.addWidget(self.making)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
+        buttons.addWidget(self.find_lights)
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.begin)
@@ -90,6 +95,14 @@ class TrainingDialog(QDialog):
             return
         self._remember(plan)
         self.watch(f"Making {plan.out.name}", ready(plan.steps()))
+
+    def _find_lights(self) -> None:
+        photos = None if self.setup is None else self.setup.photos.path
+        if self.setup is None or photos is None:
+            return
+        dialog = CalibrationDialog(photos, self)
+        dialog.saved.connect(self.setup.use_lights)
+        dialog.open()
 
     def _remember(self, plan: Plan) -> None:
         if self.setup is not None and self.setup.comparison.isEnabled():
@@ -113,8 +126,8 @@ class TrainingDialog(QDialog):
         self.title.setText("What was found, and what to make of it")
         self.setup.refresh()
         self.pages.setCurrentWidget(self.setup)
-        self.begin.show()
-        self.cancel.show()
+        for button in (self.begin, self.cancel, self.find_lights):
+            button.show()
 
     def _end(self) -> None:
         self.making.release()

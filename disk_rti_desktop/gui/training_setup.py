@@ -106,6 +106,11 @@ class TrainingSetup(QWidget):
             self.out.set_path(_proposed(self._report, self.encoding))
         self._judge()
 
+    def use_lights(self, path: Path) -> None:
+        """Takes this light list, and looks at the photos anew."""
+        self.lights.set_path(path)
+        self._look()
+
     def _lay_out(self) -> None:
         wishes = QVBoxLayout()
         wishes.setSpacing(4)

@@ -35,6 +35,11 @@ class Camera:
             raise LightsError(f"A focal length is a number of millimetres above 0, not {focal35:g}.")
         return cls(width, height, focal35 * max(width, height) / FILM)
 
+    @property
+    def focal35(self) -> float | None:
+        """The focal length in millimetres on 35 mm film."""
+        return None if self.focal is None else self.focal * FILM / max(self.width, self.height)
+
 
 @dataclass(frozen=True)
 class Sphere:
