@@ -1,6 +1,6 @@
 # What a developer does: `make` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format wheel clean system environment
+.PHONY: help run test check format wheel associate clean system environment
 
 BIN := .venv/bin
 TESTS :=
@@ -29,6 +29,9 @@ format: environment ## format the code, and mend what the linter can mend
 
 wheel: environment ## build the wheel into dist/
 	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+associate: environment ## enter the application and its file types in your desktop (Linux)
+	@packaging/linux/associate.sh $(CURDIR)/$(BIN)/disk-rti
 
 clean: ## remove caches and build results; .venv stays
 	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
