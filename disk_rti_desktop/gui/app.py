@@ -3,12 +3,13 @@
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QSurfaceFormat
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from disk_rti_desktop import __version__, settings
@@ -31,6 +32,8 @@ def run(path: Path | None, *, compare_with: Path | None = None, use_opengl: bool
     errors.install()
     window = make_window(settings.load(), use_opengl)
     window.show()
+    if sys.platform == "darwin":
+        application.installEventFilter(FileRequests(window.open, window))
     if path is not None:
         QTimer.singleShot(0, window, lambda: window.open(path, compare_with))
     code = application.exec()
@@ -80,6 +83,20 @@ def make_window(kept: settings.Settings, use_opengl: bool) -> MainWindow:
 def _follow_theme(application: QApplication, changed: settings.Settings) -> None:
     if theme.present() is not theme.THEMES[changed.theme]:
         theme.apply(application, changed.theme)
+
+
+class FileRequests(QObject):
+    """Opens the files that the system asks for by an event, as macOS does after a double click."""
+
+    def __init__(self, open_path: Callable[[Path], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._open = open_path
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.url().isLocalFile():
+            self._open(Path(event.url().toLocalFile()))
+            return True
+        return super().eventFilter(watched, event)
 
 
 class UncaughtErrors(QObject):

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QSurfaceFormat
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QFileOpenEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.gui import app, messages
-from disk_rti_desktop.gui.app import UncaughtErrors
+from disk_rti_desktop.gui.app import FileRequests, UncaughtErrors
 from disk_rti_desktop.settings import Settings
 
 HEAVY = ["torch", "scipy", "skimage", "numba"]
@@ -51,6 +51,16 @@ def errors(qapp: QApplication) -> Iterator[UncaughtErrors]:
     for box in QApplication.topLevelWidgets():
         if isinstance(box, QMessageBox):
             box.close()
+
+
+def test_files_that_the_system_asks_for_are_opened(qapp: QApplication, tmp_path: Path) -> None:
+    opened: list[Path] = []
+    watched = QObject()
+    requests = FileRequests(opened.append, watched)
+    watched.installEventFilter(requests)
+    assert qapp.sendEvent(watched, QFileOpenEvent(str(tmp_path / "vase.ptm")))
+    qapp.sendEvent(watched, QEvent(QEvent.Type.PaletteChange))
+    assert opened == [tmp_path / "vase.ptm"]
 
 
 def boxes() -> list[QMessageBox]:
