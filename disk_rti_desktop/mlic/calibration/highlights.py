@@ -16,14 +16,14 @@ REASONS: dict[Flag, str] = {
     "low": "the light would stand below the object's plane",
     "apart": "the balls disagree about where the light is",
 }
-MISSING: tuple[Flag, ...] = ("none", "outside")
 
 SEARCHED = 0.766  # of the radius: highlights beyond belong to lights 10 degrees below the object's plane
 RIM = 0.95  # of the radius: what lies farther out is mixed with the surroundings
 FAINTEST = 25.0  # of 255
 CORE = 0.7  # of the peak: what is brighter is the highlight
 RIVAL = 0.4  # of the highlight's light: a second spot that makes the first one doubtful
-LARGEST = 0.03  # of the disc's area
+LARGEST = 0.03  # of the disc's area: larger ones are doubtful
+USELESS = 0.2  # of the disc's area: no highlight at all
 SMOOTHING = 0.006  # of the radius
 FEWEST_PHOTOS = 5  # from which on what all photos show alike is told from the highlights
 
@@ -68,6 +68,8 @@ def find(view: Bytes, alike: Floats, x: float, y: float, radius: float) -> Highl
         return Highlight(None, None, "outside")
     best = int(np.where(inside, light, 0).argmax())
     size = float((spots == best + 1).sum()) / (np.pi * radius**2)
+    if size > USELESS:
+        return Highlight(None, None, "large")
     others = np.hypot(*(centres - centres[best]).T) > 0.1 * radius
     rivals = inside & others & (light > RIVAL * light[best])
     flag: Flag | None = "large" if size > LARGEST else "several" if rivals.any() else None
