@@ -17,11 +17,13 @@ from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.octahedral import OctahedralGrid
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.encodings.rbf import RadialShares
 from disk_rti_desktop.encodings.sh import SphericalHarmonics
 from disk_rti_desktop.errors import OutputError, ParameterError
 from disk_rti_desktop.formats import conversion, open_relightable
 from disk_rti_desktop.formats.by_channel import by_channel
 from disk_rti_desktop.formats.conversion import TARGETS, convert, target_of
+from disk_rti_desktop.formats.web_linear import Leading
 from disk_rti_desktop.mlic.lights import from_disk
 from disk_rti_desktop.progress import Progress, Steps, finish
 
@@ -54,6 +56,8 @@ DECODERS: dict[str, Decoder] = {
     "ycc hsh": luma_and_chroma(Harmonics(2)),
     "sh": linear_decoder(SphericalHarmonics(2)),
     "bilinear": luma_and_chroma(OctahedralGrid(3)),
+    "rbf": luma_and_chroma(RadialShares(np.array(LIGHTS), 0.4)),
+    "part of a ptm": linear_decoder(Leading(Polynomial(), 4)),
     "neural": network(),
     "linear light": LinearLightDecoder(linear_decoder(Polynomial())),
 }
@@ -67,6 +71,8 @@ BECOMES = {  # web, zip, ptm, rti
     "ycc hsh": "++-+",
     "sh": "----",
     "bilinear": "++--",
+    "rbf": "++--",
+    "part of a ptm": "----",
     "neural": "++--",
     "linear light": "++--",
 }
