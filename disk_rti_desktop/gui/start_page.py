@@ -85,7 +85,7 @@ class StartPage(QWidget):
         theme.give_role(card, "card")
         self._drop_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = _label("Drop a folder of photos here, or a relightable image", "heading")
-        hint = _label("Photos need their light list (.lp), in the same folder or beside it.", "muted")
+        hint = _label("Photos need their light list (.lp) beside them, or a glossy ball in every one.", "muted")
         for label in [title, hint]:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
