@@ -1,10 +1,11 @@
 """Everything one can do in the window: each with its words, its keys and its icon, stated once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from disk_rti_desktop.gui.comparing import Manner
 from disk_rti_desktop.gui.icons import icon
 
 KEY_ZOOM = 1.25
@@ -22,6 +23,9 @@ class Actions(QObject):
         self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
         self.compare = add("compare", "&Compare with…", ["Ctrl+D"], "Open another result of the same photos beside it")
         self.compare_folder = add("compare", "Compare with f&older…", ["Ctrl+Shift+D"], "Open a folder beside it")
+        self.compare_photos = add(
+            "photo", "Compare with the &photos…", ["Shift+P"], "See the photo nearest to the light beside it"
+        )
         self.snapshot = add("snapshot", "Save &snapshot…", ["Ctrl+E"], "Save the picture under the present light")
         self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
         self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
@@ -29,15 +33,33 @@ class Actions(QObject):
         self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++", "Ctrl+="], "Magnify")
         self.zoom_out = add("zoom_out", "Zoom &out", ["-", "Ctrl+-"], "Make smaller")
         self.full_screen = add("full_screen", "&Full screen", ["F11", "F"], "Use the whole screen; Esc leaves it")
-        self.side_by_side = add("side_by_side", "&Side by side", ["C"], "Show or hide the comparison")
+        self.turn_left = add("turn_left", "Turn &left", ["Shift+R"], "Turn the picture, and not the light, by 90° left")
+        self.turn_right = add("turn_right", "Turn &right", ["R"], "Turn the picture, and not the light, by 90° right")
+        self.comparing = add("comparing", "S&how the comparison", ["C"], "Show or hide what is compared")
+        self.beside = add("beside", "&Side by side", ["S"], "See both side by side")
+        self.wipe = add("wipe", "&Wipe", ["W"], "See one on each side of a line; drag it, or Ctrl and arrow keys")
+        self.flip = add("flip", "&Flip", ["X"], "See one in place of the other; again for the first one")
+        self.difference = add(
+            "difference", "&Difference", ["D"], "See in colours how the first differs from the second"
+        )
+        self.swap = add("swap", "E&xchange the two", ["Shift+X"], "Make the second picture the first one")
+        self.photo_light = add(
+            "photo_light", "&Light of the nearest photo", ["P"], "Move the light to where a photo has it"
+        )
         self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
         self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
         self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
         self.shortcuts = add("shortcuts", "&Keys and mouse", ["?", "F1"], "Show what keys and mouse buttons do")
         self.about = add("about", "&About", [], "Version and origin of this application")
-        for switch in [self.full_screen, self.side_by_side, self.bulb, self.light_theme, self.opengl]:
+        for switch in [
+            self.full_screen,
+            self.comparing,
+            self.bulb,
+            self.light_theme,
+            self.opengl,
+            *self.manners.values(),
+        ]:
             switch.setCheckable(True)
-        self.side_by_side.setChecked(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -52,13 +74,21 @@ class Actions(QObject):
         return [
             self.compare,
             self.compare_folder,
+            self.compare_photos,
             self.snapshot,
             self.fit,
             self.actual,
             self.zoom_in,
             self.zoom_out,
+            self.turn_left,
+            self.turn_right,
             self.bulb,
         ]
+
+    @property
+    def manners(self) -> Mapping[Manner, QAction]:
+        """The ways to see a comparison."""
+        return {"beside": self.beside, "wipe": self.wipe, "flip": self.flip, "difference": self.difference}
 
     def redraw_icons(self) -> None:
         """Gives the icons the colours of the present theme."""

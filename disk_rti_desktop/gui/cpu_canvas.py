@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QThread, Signal, Slot
@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui.pace import Pace
-from disk_rti_desktop.gui.panes import Pane, panes
+from disk_rti_desktop.gui.panes import Pane
+from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.render.cpu import CpuRenderer
 from disk_rti_desktop.render.placement import Colour
-from disk_rti_desktop.render.view import View
 
 BUDGET = 0.05  # seconds of a picture while something moves
 COARSEST = 4
@@ -30,19 +30,18 @@ log = logging.getLogger(__name__)
 class _Wish:
     """What should be seen."""
 
-    shown: tuple[Relightable, ...]
-    view: View
+    scene: Scene
     panes: tuple[Pane, ...]
     background: Colour
 
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A finished picture: an image for each of the panes, and the view they show."""
+    """A finished picture: an image for each of the panes, and the scene they show."""
 
     images: tuple[QImage, ...]
     panes: tuple[Pane, ...]
-    view: View
+    scene: Scene
     coarser: int
 
 
@@ -93,13 +92,13 @@ class _Draughtsman(QObject):
             self.failed.emit(error)
 
     def _draw_better_and_better(self, wish: _Wish) -> None:
-        self._keep(wish.shown)
+        self._keep(wish.scene.pictures)
         for coarser in range(self._pace.level, -1, -1):
             began = time.perf_counter()
             images = self._images(wish, coarser)
             if images is None:
                 return
-            self.drawn.emit(Drawn(images, wish.panes, wish.view, coarser))
+            self.drawn.emit(Drawn(images, wish.panes, wish.scene, coarser))
             self._pace.note(coarser, time.perf_counter() - began)
         self._pace.rest()
 
@@ -111,23 +110,25 @@ class _Draughtsman(QObject):
     def _images(self, wish: _Wish, coarser: int) -> tuple[QImage, ...] | None:
         """A picture for each pane; None if something newer is wanted by now."""
         images = []
-        for relightable, pane in zip(wish.shown, wish.panes, strict=True):
+        for number in range(len(wish.panes)):
             bands = []
-            for band in self._bands(self._renderers[id(relightable)][1], wish, pane, coarser):
+            for band in self._bands(wish, number, coarser):
                 bands.append(band)
                 if self._newest is not None or self._over:
                     return None
             images.append(_image(np.concatenate(bands)))
         return tuple(images)
 
-    @staticmethod
-    def _bands(renderer: CpuRenderer, wish: _Wish, pane: Pane, coarser: int) -> Iterator[Bytes]:
-        view, height = wish.view, pane.height if coarser else BAND
+    def _bands(self, wish: _Wish, number: int, coarser: int) -> Iterator[Bytes]:
+        pane = wish.panes[number]
+        view, height = pane.seen(wish.scene.views[number]), pane.height if coarser else BAND
         for top in range(0, pane.height, height):
             rows = min(height, pane.height - top)
-            middle = view.centre[1] + (top + rows / 2 - pane.height / 2) / view.zoom
-            band = replace(view, centre=(view.centre[0], middle))
-            yield renderer.render(band, (pane.width, rows), wish.background, coarser=coarser)
+            band = view.panned(0, pane.height / 2 - top - rows / 2)
+            yield wish.scene.drawn(number, self._renderer, band, (pane.width, rows), wish.background, coarser)
+
+    def _renderer(self, relightable: Relightable) -> CpuRenderer:
+        return self._renderers[id(relightable)][1]
 
 
 def _image(pixels: Bytes) -> QImage:
@@ -136,7 +137,7 @@ def _image(pixels: Bytes) -> QImage:
 
 
 class CpuCanvas(QWidget):
-    """Shows pictures side by side, drawn by the processor.
+    """Shows a scene, drawn by the processor.
 
     Signals:
         failed(Exception): a picture cannot be drawn; told once for the same pictures.
@@ -150,8 +151,7 @@ class CpuCanvas(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._shown: tuple[Relightable, ...] = ()
-        self._view = View()
+        self._scene = Scene()
         self._surround = QColor(38, 38, 38)
         self._drawn: Drawn | None = None
         self._told: tuple[Relightable, ...] = ()
@@ -167,11 +167,11 @@ class CpuCanvas(QWidget):
         self._surround = colour
         self._ask()
 
-    def show_pictures(self, shown: tuple[Relightable, ...], view: View) -> None:
-        """Shows these pictures, each in its pane, at the same place and under the same light."""
-        if self._drawn is not None and len(shown) != len(self._drawn.images):
+    def show_scene(self, scene: Scene) -> None:
+        """Shows pictures, each in its pane, or how they differ."""
+        self._scene = scene
+        if self._drawn is not None and len(self._panes()) != len(self._drawn.images):
             self._drawn = None
-        self._shown, self._view = shown, view
         self._ask()
 
     def release(self) -> None:
@@ -181,25 +181,27 @@ class CpuCanvas(QWidget):
         self._thread.wait()
 
     def _ask(self) -> None:
-        if not self._shown:
+        if not self._scene.pictures:
             self._drawn = None
             self.update()
             return
-        ratio = self.devicePixelRatioF()
-        window = round(self.width() * ratio), round(self.height() * ratio)
         colour = self._surround
         around = (colour.red(), colour.green(), colour.blue())
-        self._draughtsman.wish(_Wish(self._shown, self._view, panes(window, len(self._shown)), around))
+        self._draughtsman.wish(_Wish(self._scene, self._panes(), around))
+
+    def _panes(self) -> tuple[Pane, ...]:
+        ratio = self.devicePixelRatioF()
+        return self._scene.panes((round(self.width() * ratio), round(self.height() * ratio)))
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
-        if self._told != self._shown:
-            self._told = self._shown
+        if self._told != self._scene.pictures:
+            self._told = self._scene.pictures
             self.failed.emit(error)
 
     @Slot(object)
     def _take(self, drawn: Drawn) -> None:
-        if len(drawn.images) != len(self._shown):
+        if len(drawn.images) != len(self._panes()):
             return
         self._drawn = drawn
         self.update()
@@ -215,5 +217,5 @@ class CpuCanvas(QWidget):
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
             for image, pane in zip(self._drawn.images, self._drawn.panes, strict=True):
-                painter.drawImage(QPointF(pane.left, 0), image, QRectF(0, 0, pane.width, pane.height))
+                painter.drawImage(QPointF(pane.left, 0), image, QRectF(0, 0, *pane.extent))
         painter.end()

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.gui.pace import Pace
-from disk_rti_desktop.gui.panes import Pane, panes
-from disk_rti_desktop.render.gpu import GpuRenderer, Viewport, self_test
+from disk_rti_desktop.gui.panes import Pane
+from disk_rti_desktop.gui.scene import Scene
+from disk_rti_desktop.render.composing import Composer
+from disk_rti_desktop.render.gpu import Drawn, GpuRenderer, Viewport, self_test
 from disk_rti_desktop.render.placement import Colour
-from disk_rti_desktop.render.view import View
 
 BUDGET = 0.040  # seconds of a frame while something moves
 COARSEST = 3
@@ -41,7 +42,7 @@ def check_opengl() -> None:
 
 
 class GlCanvas(QOpenGLWidget):
-    """Shows pictures side by side, drawn by the graphics card.
+    """Shows a scene, drawn by the graphics card.
 
     Signals:
         failed(Exception): the graphics card cannot draw them.
@@ -54,8 +55,8 @@ class GlCanvas(QOpenGLWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._shown: tuple[Relightable, ...] = ()
-        self._view = View()
+        self._scene = Scene()
+        self._composer = Composer()
         self._surround: Colour = (38, 38, 38)
         self._renderers: dict[int, tuple[Relightable, GpuRenderer]] = {}
         self._pace = Pace(BUDGET, COARSEST)
@@ -71,9 +72,9 @@ class GlCanvas(QOpenGLWidget):
         self._surround = (colour.red(), colour.green(), colour.blue())
         self.update()
 
-    def show_pictures(self, shown: tuple[Relightable, ...], view: View) -> None:
-        """Shows these pictures, each in its pane, at the same place and under the same light."""
-        self._shown, self._view = shown, view
+    def show_scene(self, scene: Scene) -> None:
+        """Shows pictures, each in its pane, or how they differ."""
+        self._scene = scene
         self._moving = True
         self._rest.start()
         self.update()
@@ -91,6 +92,7 @@ class GlCanvas(QOpenGLWidget):
         for _, renderer in self._renderers.values():
             renderer.release()
         self._renderers = {}
+        self._composer.release()
 
     def _come_to_rest(self) -> None:
         self._moving = False
@@ -100,6 +102,7 @@ class GlCanvas(QOpenGLWidget):
     def initializeGL(self) -> None:
         # The context is another one than before when the widget was moved to another window.
         self._renderers = {}
+        self._composer = Composer()
         self.context().aboutToBeDestroyed.connect(self.release, Qt.ConnectionType.DirectConnection)
 
     def paintGL(self) -> None:
@@ -123,8 +126,9 @@ class GlCanvas(QOpenGLWidget):
         coarser = self._pace.level if self._moving else 0
         began = time.perf_counter()
         complete = True
-        for relightable, pane in zip(self._shown, panes((width, height), len(self._shown)), strict=True):
-            complete &= self._draw(self._renderers[id(relightable)][1], pane, height, coarser)
+        for number, pane in enumerate(self._scene.panes((width, height))):
+            # As finely as asked for, or only as far as there was time.
+            complete &= self._draw(number, pane, height, coarser).complete
         functions.glFinish()
         self._pace.note(coarser, time.perf_counter() - began)
         if not self._moving:
@@ -133,15 +137,22 @@ class GlCanvas(QOpenGLWidget):
             QTimer.singleShot(0, self, self.update)
         self.drawn.emit(coarser)
 
-    def _draw(self, renderer: GpuRenderer, pane: Pane, height: int, coarser: int) -> bool:
-        """Draws one pane; whether all of it could be drawn as finely as asked for."""
+    def _draw(self, number: int, pane: Pane, height: int, coarser: int) -> Drawn:
+        """Draws one pane."""
+        scene = self._scene
         viewport = Viewport(pane.left, height - pane.height, pane.width, pane.height)
-        drawn = renderer.draw(self._view, viewport, self._surround, coarser=coarser, patience=PATIENCE)
-        return drawn.complete
+        shown = scene.pictures if scene.difference else scene.pictures[number : number + 1]
+        renderers = [self._renderers[id(relightable)][1] for relightable in shown]
+        view = pane.seen(scene.views[number])
+        if scene.difference is None and not view.turns:
+            return renderers[0].draw(view, viewport, self._surround, coarser=coarser, patience=PATIENCE)
+        return self._composer.draw(
+            renderers, view, viewport, self._surround, scene.difference, coarser=coarser, patience=PATIENCE
+        )
 
     def _keep_renderers(self) -> None:
         """Renderers of what is shown, made anew only for what was not shown before."""
-        wanted = {id(relightable): relightable for relightable in self._shown}
+        wanted = {id(relightable): relightable for relightable in self._scene.pictures}
         for key in [key for key in self._renderers if key not in wanted]:
             self._renderers.pop(key)[1].release()
         for key, relightable in wanted.items():

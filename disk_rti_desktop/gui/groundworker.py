@@ -11,32 +11,33 @@ from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.progress import Steps, part
 from disk_rti_desktop.render.groundwork import groundwork_of
 from disk_rti_desktop.render.modes import DEFAULT
-from disk_rti_desktop.render.view import Size, View
+from disk_rti_desktop.render.view import Size, View, turned_size
 
 COARSER = 4  # levels that are drawn while something moves
 
 
 @dataclass(frozen=True, eq=False)
 class _Wish:
-    """Pictures, and the view in which they should be seen in windows of some sizes."""
+    """Pictures, and the upright view in which they should be seen in a window of some size."""
 
-    shown: tuple[tuple[Relightable, Size], ...]
+    pictures: tuple[Relightable, ...]
     view: View
+    size: Size
 
     @property
     def fulfilled(self) -> bool:
         """Whether they can be drawn."""
         return not any(
-            groundwork_of(relightable).missing(self.view, size, coarser)
-            for relightable, size in self.shown
+            groundwork_of(relightable).missing(self.view, self.size, coarser)
+            for relightable in self.pictures
             for coarser in range(COARSER + 1)
         )
 
     def steps(self) -> Steps[None]:
         """Makes what is missing."""
-        for number, (relightable, size) in enumerate(self.shown):
-            making = groundwork_of(relightable).steps(self.view, size, COARSER)
-            yield from part(making, number / len(self.shown), (number + 1) / len(self.shown))
+        for number, relightable in enumerate(self.pictures):
+            making = groundwork_of(relightable).steps(self.view, self.size, COARSER)
+            yield from part(making, number / len(self.pictures), (number + 1) / len(self.pictures))
 
 
 class Groundworker(QObject):
@@ -58,7 +59,7 @@ class Groundworker(QObject):
         self._task: Task | None = None
         self._wanted = View()
         signals = (session.view_changed, session.opened_changed, session.comparison_changed)
-        for signal in (*signals, session.side_by_side_changed, viewport.resized):
+        for signal in (*signals, session.comparing_changed, viewport.resized):
             signal.connect(self._follow)
 
     @property
@@ -72,7 +73,7 @@ class Groundworker(QObject):
             self._session.view = replace(self._session.view, mode=DEFAULT)
 
     def _follow(self) -> None:
-        view = self._session.view
+        view = self._session.view.upright
         if self._task is not None:
             # Under another light the surface is the same; and lights chosen for the last one are better than none.
             if (view.mode, view.centre, view.zoom) != (self._wanted.mode, self._wanted.centre, self._wanted.zoom):
@@ -80,8 +81,9 @@ class Groundworker(QObject):
             return
         if view.mode.plain:
             return
-        pictures = [opened.relightable for opened in self._session.shown]
-        wish = _Wish(tuple(zip(pictures, (pane.size for pane in self._viewport.panes), strict=True)), view)
+        scene = self._session.scene
+        pictures = [picture for picture, seen in zip(scene.pictures, scene.views, strict=True) if not seen.mode.plain]
+        wish = _Wish(tuple(pictures), view, turned_size(self._viewport.pane_size, self._session.view.turns))
         if not wish.fulfilled:
             self._begin(wish)
 

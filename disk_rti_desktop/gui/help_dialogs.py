@@ -20,6 +20,8 @@ GESTURES = (
     ("Double click", "Zoom in twice as far"),
     ("Arrow keys", "Nudge the light by 0.05"),
     ("Shift + arrow keys", "Nudge the light by 0.01"),
+    ("Drag the line", "Move the line of a wipe"),
+    ("Ctrl + left or right", "Move the line of a wipe"),
     ("Drop", "Open, or begin from photos"),
 )
 ABOUT = (

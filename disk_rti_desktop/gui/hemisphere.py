@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPalette, QPen, QTransform
 
 from disk_rti_desktop.arrays import Doubles
+from disk_rti_desktop.mlic.light_region import LightRegion
 
 RINGS = (30, 60)  # degrees of elevation
 DOT = 2.4  # radius of a photographed light
@@ -73,11 +74,29 @@ def draw_sphere(painter: QPainter, disc: Disc, direction: Doubles, palette: QPal
 
 
 def draw_lights(painter: QPainter, disc: Disc, lights: Iterable[Doubles]) -> None:
-    """Draws a dot with a dark outline, legible on any grey, for each of the photographed lights."""
+    """Draws a dot with a dark outline, legible on any grey, for each of the photographed lights (n, 2 or more)."""
     painter.setPen(QPen(QColor(0, 0, 0, 170), 1))
     painter.setBrush(QBrush(QColor(245, 245, 245)))
     for light in lights:
         painter.drawEllipse(disc.point(float(light[0]), float(light[1])), DOT, DOT)
+
+
+def draw_region(painter: QPainter, disc: Disc, region: LightRegion, ratio: float) -> None:
+    """Draws what the photographed lights surround with a dashed outline, and hatches what lies beyond."""
+    if len(region.corners) < 3:
+        return
+    within, around = QPainterPath(), QPainterPath()
+    within.addPolygon([disc.point(*corner) for corner in region.corners])
+    within.closeSubpath()
+    around.addEllipse(disc.centre, disc.radius, disc.radius)
+    hatching = QBrush(QColor(0, 0, 0, 90), Qt.BrushStyle.BDiagPattern)
+    hatching.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
+    painter.fillPath(around.subtracted(within), hatching)
+    pen = QPen(QColor(255, 255, 255, 200), 1.2)
+    pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(within)
 
 
 def draw_handle(painter: QPainter, disc: Disc, light: tuple[float, float], palette: QPalette) -> None:

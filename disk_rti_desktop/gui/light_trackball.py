@@ -2,14 +2,17 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from disk_rti_desktop.gui.gestures import nudge_of
-from disk_rti_desktop.gui.hemisphere import HANDLE, Disc, draw_handle, draw_lights, draw_sphere
-from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.gui.hemisphere import HANDLE, Disc, draw_handle, draw_lights, draw_region, draw_sphere
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.mlic.light_region import LightRegion, light_region
 from disk_rti_desktop.mlic.lights import to_angles
+from disk_rti_desktop.render.view import quarter_turned
 
 SMALLEST = 180
 LARGEST = 320
@@ -22,6 +25,8 @@ class LightTrackball(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._lights: list[tuple[float, float]] = []  # as the photos have them
+        self._region = LightRegion(())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -31,20 +36,28 @@ class LightTrackball(QWidget):
         self.setToolTip(
             "Drag to move the light: the middle is straight above, the rim is raking light.\n"
             "The dots are the photographed lights, the rings 30° and 60° of elevation.\n"
+            "Where it is hatched, no photo is near: the picture is a guess.\n"
             "Arrow keys move it by 0.05, with Shift by 0.01."
         )
         session.view_changed.connect(self._follow)
-        session.opened_changed.connect(self.update)
-        self._follow()
+        session.opened_changed.connect(self._take)
+        self._take(session.opened)
 
     @property
     def disc(self) -> Disc:
         """Where the half sphere is drawn."""
         return Disc.inside(QRectF(self.rect()), MARGIN)
 
+    def _take(self, opened: Opened | None) -> None:
+        lights = opened.relightable.lights if opened is not None else np.zeros((0, 3))
+        self._lights = lights[:, :2].tolist()
+        self._region = light_region(lights)
+        self._follow()
+
     def _follow(self) -> None:
         azimuth, elevation = to_angles(self._session.view.direction)
-        self.setAccessibleDescription(f"Light from azimuth {azimuth:.0f}°, elevation {elevation:.0f}°")
+        where = "" if self._region.covers(*self._session.light_on_photos) else ", beyond the photographed lights"
+        self.setAccessibleDescription(f"Light from azimuth {azimuth:.0f}°, elevation {elevation:.0f}°{where}")
         self.update()
 
     def _drag_to(self, event: QMouseEvent) -> None:
@@ -82,7 +95,9 @@ class LightTrackball(QWidget):
         draw_sphere(painter, disc, view.direction, self.palette(), self.devicePixelRatioF())
         self._draw_captions(painter, disc)
         if self._session.opened is not None:
-            draw_lights(painter, disc, self._session.opened.relightable.lights)
+            lights = np.array([quarter_turned(*light, view.turns) for light in self._lights])
+            draw_region(painter, disc, light_region(lights), self.devicePixelRatioF())
+            draw_lights(painter, disc, lights)
         draw_handle(painter, disc, view.light, self.palette())
         if self.hasFocus():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1.5))

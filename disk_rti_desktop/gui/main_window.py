@@ -19,6 +19,7 @@ from disk_rti_desktop import settings
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
+from disk_rti_desktop.gui.compare_desk import CompareDesk
 from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.groundworker import Groundworker
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.groundworker = Groundworker(session, self.viewport, self)
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
+        self.compare = CompareDesk(session, self.actions_, self.viewport, self)
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
+        column.addWidget(self.compare.bar)
         column.addWidget(self.viewport, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
@@ -123,7 +126,7 @@ class MainWindow(QMainWindow):
         self.recent_menu = QMenu("Open &recent", self)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         file.addMenu(self.recent_menu)
-        file.addActions([actions.new, actions.compare, actions.compare_folder])
+        file.addAction(actions.new)
         file.addSeparator()
         file.addAction(actions.snapshot)
         file.addSeparator()
@@ -131,10 +134,16 @@ class MainWindow(QMainWindow):
         view = bar.addMenu("&View")
         view.addActions([actions.fit, actions.actual, actions.zoom_in, actions.zoom_out])
         view.addSeparator()
-        view.addActions([actions.side_by_side, actions.bulb])
+        view.addActions([actions.turn_left, actions.turn_right, actions.bulb])
         view.addActions([self.dock.toggleViewAction(), self.mode_dock.toggleViewAction()])
         view.addSeparator()
         view.addActions([actions.full_screen, actions.light_theme, actions.opengl])
+        compare = bar.addMenu("&Compare")
+        compare.addActions([actions.compare, actions.compare_folder, actions.compare_photos])
+        compare.addSeparator()
+        compare.addActions([actions.comparing, *actions.manners.values(), actions.swap])
+        compare.addSeparator()
+        compare.addAction(actions.photo_light)
         bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
 
     def _fill_toolbar(self) -> None:
@@ -145,8 +154,9 @@ class MainWindow(QMainWindow):
         self.toolbar.setIconSize(QSize(20, 20))
         groups = [
             [actions.open, actions.new],
-            [actions.compare, actions.side_by_side],
+            [actions.compare, actions.comparing],
             [actions.fit, actions.actual, actions.zoom_in, actions.zoom_out],
+            [actions.turn_left, actions.turn_right],
             [actions.bulb],
             [actions.snapshot],
         ]
@@ -175,7 +185,6 @@ class MainWindow(QMainWindow):
         actions.zoom_in.triggered.connect(lambda: viewport.zoom_by(KEY_ZOOM))
         actions.zoom_out.triggered.connect(lambda: viewport.zoom_by(1 / KEY_ZOOM))
         actions.full_screen.toggled.connect(self._go_full_screen)
-        actions.side_by_side.toggled.connect(lambda on: setattr(session, "side_by_side", on))
         actions.bulb.toggled.connect(lambda on: setattr(session, "bulb", on))
         actions.light_theme.toggled.connect(self._choose_theme)
         actions.opengl.triggered.connect(self._choose_drawing)
@@ -194,8 +203,8 @@ class MainWindow(QMainWindow):
         self.opener.begun.connect(lambda path: self.status.showMessage(f"Opening {path.name}…"))
         self.opener.ended.connect(self.status.clearMessage)
         self.opener.failed.connect(self._tell_not_opened)
-        for signal in [session.opened_changed, session.comparison_changed, session.side_by_side_changed]:
-            signal.connect(self._follow)
+        session.opened_changed.connect(self._follow)
+        self.compare.told.connect(self.status.showMessage)
         session.bulb_changed.connect(self.actions_.bulb.setChecked)
         self.dock.toggleViewAction().triggered.connect(self._want_light)
         self.mode_dock.toggleViewAction().triggered.connect(self._want_mode)
@@ -210,8 +219,6 @@ class MainWindow(QMainWindow):
         opened = self.session.opened
         for action in self.actions_.needing_a_picture:
             action.setEnabled(opened is not None)
-        self.actions_.side_by_side.setEnabled(self.session.comparison is not None)
-        self.actions_.side_by_side.setChecked(self.session.side_by_side)
         self.dock.setVisible(opened is not None and self._light_wanted)
         self.mode_dock.setVisible(opened is not None and self._mode_wanted)
         if opened is None:
@@ -250,7 +257,7 @@ class MainWindow(QMainWindow):
             self.opener.compare(look_at([path]).path)
 
     def _ask_snapshot(self) -> None:
-        dialog = SnapshotDialog(self.session, self.viewport.panes, self)
+        dialog = SnapshotDialog(self.session, self.viewport.window_size, self)
         dialog.saved.connect(lambda path: self.status.showMessage(f"Saved {path}", 8000))
         dialog.open()
 
@@ -368,6 +375,7 @@ class MainWindow(QMainWindow):
             return
         self._remember_place()
         self.opener.stop()
+        self.compare.stop()
         self.groundworker.stop()
         self.viewport.release()
         event.accept()

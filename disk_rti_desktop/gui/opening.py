@@ -64,13 +64,15 @@ class Opener(QObject):
 
     def show_made(self, opened: Opened, comparison: Opened | None) -> None:
         """Puts on the desk what has just been made."""
-        self._session.comparison = None
-        self._session.opened = opened
+        session = self._session
+        session.follows_photo = False
+        session.photos = session.comparison = None
+        session.opened = opened
+        session.shelf = (opened,)
         if opened.path is not None:
             self._session.settings = self._session.settings.with_recent(opened.path)
         if comparison is not None:
-            self._session.comparison = comparison
-            self._session.side_by_side = True
+            self._shelve(comparison)
 
     def stop(self) -> None:
         """Gives up what is being read; nothing comes of it any more."""
@@ -119,5 +121,13 @@ class Opener(QObject):
             )
             self.failed.emit(self._path, mismatch)
             return
-        self._session.comparison = opened
-        self._session.side_by_side = True
+        self._shelve(opened)
+
+    def _shelve(self, opened: Opened) -> None:
+        """Compares with another encoding of the object; one of the same path is not kept twice."""
+        session = self._session
+        others = (one for one in session.shelf if one is session.opened or one.path is None or one.path != opened.path)
+        session.shelf = (*others, opened)
+        session.follows_photo = False
+        session.comparison = opened
+        session.replace_comparing(on=True)

@@ -1,12 +1,16 @@
 """What is open in the window: the one mutable object, whose values are replaced, never edited."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.comparing import Comparing
+from disk_rti_desktop.gui.scene import Scene
+from disk_rti_desktop.mlic import Mlic
+from disk_rti_desktop.render.modes import DEFAULT, NEUTRAL
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.settings import Settings
 
@@ -19,6 +23,7 @@ class Opened:
 
     relightable: Relightable
     path: Path | None = None
+    photo: int | None = None  # its number in the collection, if it is one of the photos and no encoding
 
 
 class _Value(Generic[T]):
@@ -54,25 +59,35 @@ class Session(QObject):
     """The values that the panels of one window share.
 
     Signals:
-        opened_changed(Opened | None), comparison_changed(Opened | None), view_changed(View),
-        side_by_side_changed(bool), bulb_changed(bool), settings_changed(Settings): the new value.
+        opened_changed(Opened | None), comparison_changed(Opened | None), shelf_changed(tuple[Opened, ...]),
+        photos_changed(Mlic | None), follows_photo_changed(bool), comparing_changed(Comparing), view_changed(View),
+        bulb_changed(bool), settings_changed(Settings): the new value.
     """
 
     opened_changed = Signal(object)
     comparison_changed = Signal(object)
+    shelf_changed = Signal(object)
+    photos_changed = Signal(object)
+    follows_photo_changed = Signal(bool)
+    comparing_changed = Signal(object)
     view_changed = Signal(object)
-    side_by_side_changed = Signal(bool)
     bulb_changed = Signal(bool)
     settings_changed = Signal(object)
 
     opened = _Value[Opened | None](None)
     """The object on the desk."""
     comparison = _Value[Opened | None](None)
-    """The same object by another method, to be seen beside it."""
+    """The same object by another method, or one of its photos, to be compared with it."""
+    shelf = _Value[tuple[Opened, ...]](())
+    """All encodings of the object that have been opened to be compared, the one on the desk among them."""
+    photos = _Value[Mlic | None](None)
+    """The photos of the object, where the user has named them."""
+    follows_photo = _Value(False)
+    """Whether the comparison is to be the photo nearest to the light."""
+    comparing = _Value(Comparing())
+    """How the comparison, if there is one, is seen."""
     view = _Value(View(light=(-0.5, 0.5)))
     """Where one looks, and the light, at first from the upper left; window pixels are the screen's (device pixels)."""
-    side_by_side = _Value(True)
-    """Whether the comparison, if there is one, is seen."""
     bulb = _Value(False)
     """Whether the left mouse button moves the light, in place of the picture."""
     settings = _Value(Settings())
@@ -84,10 +99,38 @@ class Session(QObject):
             self.values["settings"] = settings
 
     @property
+    def compared(self) -> bool:
+        """Whether a comparison is seen, in whatever manner."""
+        return self.opened is not None and self.comparison is not None and self.comparing.on
+
+    @property
     def shown(self) -> tuple[Opened, ...]:
-        """What the viewport shows, from left to right."""
+        """What the viewport shows, from left to right, or minuend and subtrahend."""
         if self.opened is None:
             return ()
-        if self.comparison is None or not self.side_by_side:
+        if self.comparison is None or not self.comparing.on:
             return (self.opened,)
+        if self.comparing.manner == "flip":
+            return (self.comparison if self.comparing.second else self.opened,)
         return (self.opened, self.comparison)
+
+    @property
+    def scene(self) -> Scene:
+        """What the viewport shows, ready to be drawn: photos as they are, whatever the mode."""
+        shown, view, manner = self.shown, self.view, self.comparing.manner
+        photos = [opened.photo is not None for opened in shown]
+        wanted = self.comparing.difference if self.compared and manner == "difference" else None
+        if wanted is not None:
+            view = replace(view, display=NEUTRAL, mode=DEFAULT if any(photos) else view.mode)
+        views = tuple(replace(view, mode=DEFAULT) if photo else view for photo in photos)
+        line = self.comparing.line if self.compared and manner == "wipe" else None
+        return Scene(tuple(opened.relightable for opened in shown), views, line, wanted)
+
+    @property
+    def light_on_photos(self) -> tuple[float, float]:
+        """The light as the photos have it, which are upright."""
+        return self.view.upright.light
+
+    def replace_comparing(self, **changes: Any) -> None:
+        """Changes some of how the comparison is seen."""
+        self.comparing = replace(self.comparing, **changes)

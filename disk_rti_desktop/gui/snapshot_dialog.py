@@ -1,6 +1,7 @@
-"""A picture under the present light, as a file: what of it, in which format, and where."""
+"""A picture under the present light, or a comparison as it is seen, as a file: in which format, and where."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,55 +22,77 @@ from PySide6.QtWidgets import (
 )
 
 from disk_rti_desktop.arrays import Bytes
-from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.labels import plain_label
-from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.path_field import PathField
+from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render import cpu, snapshot
+from disk_rti_desktop.render.groundwork import groundwork_of
 from disk_rti_desktop.render.modes import NEUTRAL
-from disk_rti_desktop.render.view import View
+from disk_rti_desktop.render.placement import BACKGROUND
+from disk_rti_desktop.render.view import Size, View, turned_size
 
 FORMATS = {".png": "PNG, lossless", ".tif": "TIFF, lossless", ".jpg": "JPEG, small"}
 
 
 @dataclass(frozen=True, eq=False)
 class Shot:
-    """What is to be written: one picture whole, or what the panes of a window show."""
+    """What is to be written: a picture whole, or a scene as a window shows it."""
 
-    shown: tuple[Opened, ...]
+    opened: Opened
     view: View
-    panes: tuple[Pane, ...] | None  # None: the whole first picture
+    scene: Scene | None  # None: the whole picture
+    window: Size
     path: Path
 
     def steps(self) -> Steps[Path]:
         """Relights, then writes; returns where to."""
-        first = self.shown[0].relightable
-        if self.panes is None:
-            image = yield from part(cpu.shown(first, self.view), 0.0, 0.9)
+        relightable = self.opened.relightable
+        if self.scene is None:
+            image = yield from part(cpu.shown(relightable, self.view), 0.0, 0.9)
         else:
-            view = replace(self.view, display=NEUTRAL)  # the display's brightness is no property of the picture
-            image = yield from _window(tuple(opened.relightable for opened in self.shown), view, self.panes)
+            image = yield from part(_window(self.scene, self.window), 0.0, 0.9)
         yield Progress(9, 10, "Writing the file")
-        source = str(self.shown[0].path or "")
-        facts = dict(snapshot.snapshot_facts(first, self.view, source))
-        if self.panes is not None:
-            facts["Method"] = " | ".join(opened.relightable.method for opened in self.shown)
-        snapshot.save_picture(image, self.path, facts, first.profile)
+        facts = dict(snapshot.snapshot_facts(relightable, self.view, str(self.opened.path or "")))
+        if self.scene is not None:
+            facts |= _comparison_facts(self.scene)
+        snapshot.save_picture(image, self.path, facts, relightable.profile)
         return self.path
 
 
-def _window(shown: tuple[Relightable, ...], view: View, panes: tuple[Pane, ...]) -> Steps[Bytes]:
-    width = max(pane.left + pane.width for pane in panes)
-    image = np.zeros((panes[0].height, width, 3), np.uint8)
-    for number, (relightable, pane) in enumerate(zip(shown, panes, strict=True)):
-        yield Progress(0.9 * number, len(shown), "Relighting")
-        image[:, pane.left : pane.left + pane.width] = cpu.render(relightable, view, pane.size)
+def _window(scene: Scene, window: Size) -> Steps[Bytes]:
+    """A scene as a window of that size shows it; the display's brightness is no property of the picture."""
+    renderer_of = cache(cpu.CpuRenderer)
+    image = np.zeros((window[1], window[0], 3), np.uint8)
+    among = scene.panes(window)
+    for number, pane in enumerate(among):
+        yield Progress(number, len(among), "Relighting")
+        view = replace(scene.views[number], display=NEUTRAL)
+        for picture, seen in zip(scene.pictures, scene.views, strict=True):
+            if not seen.mode.plain:
+                yield from groundwork_of(picture).steps(seen.upright, turned_size(pane.size, seen.turns))
+        drawn = scene.drawn(number, renderer_of, pane.seen(view), pane.extent, BACKGROUND)
+        image[:, pane.left : pane.left + pane.width] = drawn
     return image
+
+
+def _comparison_facts(scene: Scene) -> dict[str, str | float]:
+    """What a scene says of itself beyond its first picture."""
+    methods = [picture.method for picture in scene.pictures]
+    shown = scene.difference
+    if shown is not None:
+        return {
+            "Method": " – ".join(methods),
+            "Mode": scene.views[0].mode.kind.name,
+            "Difference": shown.measure.name,
+            "DifferenceScale": shown.scale,
+        }
+    line: dict[str, str | float] = {} if scene.line is None else {"WipeLine": round(scene.line, 4)}
+    return {"Method": " | ".join(methods), **line}
 
 
 class SnapshotDialog(QDialog):
@@ -81,16 +104,20 @@ class SnapshotDialog(QDialog):
 
     saved = Signal(object)
 
-    def __init__(self, session: Session, panes: tuple[Pane, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, window: Size, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._panes = panes
+        self._opened, self._scene, self._window = session.shown[0], session.scene, window
+        if session.opened is not None:
+            self._opened = session.opened
+        self._pane_size = self._scene.panes(window)[0].size
         self._task: Task | None = None
         self.setWindowTitle("Save snapshot")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(520)
         self.whole = QRadioButton()
         self.window_part = QRadioButton()
+        self.comparison = QRadioButton()
         self._kinds = QButtonGroup(self)
         self.format = QComboBox()
         self.format.setAccessibleName("Format")
@@ -125,18 +152,21 @@ class SnapshotDialog(QDialog):
             return None
         return folder / name
 
+    @property
+    def _choices(self) -> tuple[QRadioButton, ...]:
+        return self.whole, self.window_part, self.comparison
+
     def _fill(self) -> None:
-        first = self._session.shown[0].relightable
-        self.whole.setText(f"The whole picture, {first.width} × {first.height} pixels")
-        across = max(pane.left + pane.width for pane in self._panes)
-        beside = " (side by side)" if len(self._panes) > 1 else ""
-        self.window_part.setText(f"What the window shows{beside}, {across} × {self._panes[0].height} pixels")
+        first, view = self._opened.relightable, self._session.view
+        self.whole.setText(_sized("The whole picture", turned_size((first.width, first.height), view.turns)))
+        self.window_part.setText(_sized("What the window shows of it", self._pane_size))
+        self.comparison.setText(_sized("The comparison as it is seen", self._window))
+        self.comparison.setVisible(self._session.compared)
         self.whole.setChecked(True)
-        for button in [self.whole, self.window_part]:
+        for button in self._choices:
             self._kinds.addButton(button)
-        folder = self._session.settings.snapshot_folder or _beside(self._session.shown[0])
+        folder = self._session.settings.snapshot_folder or _beside(self._opened)
         self.folder.set_path(folder)
-        view = self._session.view
         self.name.setText(snapshot.picture_name(first.name, first.method, view.direction, folder, view.mode).name)
 
     def _lay_out(self) -> None:
@@ -144,8 +174,10 @@ class SnapshotDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("Keep", self.whole)
-        form.addRow("", self.window_part)
+        kept = QVBoxLayout()
+        for button in self._choices:
+            kept.addWidget(button)
+        form.addRow("Keep", kept)
         for text, field in [("&Format", self.format), ("&Name", self.name), ("Fo&lder", self.folder)]:
             label = QLabel(text)
             label.setBuddy(field)
@@ -193,9 +225,13 @@ class SnapshotDialog(QDialog):
         path = self.path
         if path is None or not self.save.isEnabled():
             return
-        panes = self._panes if self.window_part.isChecked() else None
         self._set_busy(True)
-        self._task = Task(Shot(self._session.shown, self._session.view, panes, path).steps())
+        view, scene, size = self._session.view, None, self._pane_size
+        if self.comparison.isChecked():
+            scene, size = self._scene, self._window
+        elif self.window_part.isChecked():
+            scene = Scene((self._opened.relightable,), (view,))
+        self._task = Task(Shot(self._opened, view, scene, size, path).steps())
         self._task.progressed.connect(self._show)
         self._task.succeeded.connect(self._finish)
         self._task.failed.connect(self._tell_failure)
@@ -203,7 +239,7 @@ class SnapshotDialog(QDialog):
         self._task.start()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in [self.whole, self.window_part, self.format, self.name, self.folder, self.save]:
+        for widget in [*self._choices, self.format, self.name, self.folder, self.save]:
             widget.setEnabled(not busy)
         self.bar.setVisible(busy)
 
@@ -230,6 +266,10 @@ class SnapshotDialog(QDialog):
             self._task.cancel()
             return
         super().reject()
+
+
+def _sized(text: str, size: Size) -> str:
+    return f"{text}, {size[0]} × {size[1]} pixels"
 
 
 def _beside(opened: Opened) -> Path:

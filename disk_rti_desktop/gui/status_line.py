@@ -12,6 +12,8 @@ from disk_rti_desktop.render.cpu import to_bytes
 from disk_rti_desktop.render.modes import DISPLAY, Display
 from disk_rti_desktop.render.view import View
 
+TURNS = ("", "90° left", "180°", "90° right")
+
 
 class StatusLine(QStatusBar):
     """Says in numbers what one sees."""
@@ -32,7 +34,7 @@ class StatusLine(QStatusBar):
         for label in [self.light, self.method, self.mode, self.display_only, self.zoom, self.drawing]:
             self.addPermanentWidget(label)
         session.view_changed.connect(self._follow)
-        for signal in [session.opened_changed, session.comparison_changed, session.side_by_side_changed]:
+        for signal in [session.opened_changed, session.comparison_changed, session.comparing_changed]:
             signal.connect(self._follow)
         self._follow()
 
@@ -54,12 +56,14 @@ class StatusLine(QStatusBar):
         self.light.setText(
             f"Light {view.light[0]:+.2f}, {view.light[1]:+.2f}   azimuth {azimuth:.0f}°, elevation {elevation:.0f}°"
         )
-        self.method.setText("  |  ".join(opened.relightable.method for opened in shown))
+        between = "  –  " if self._session.scene.difference else "  |  "
+        self.method.setText(between.join(opened.relightable.method for opened in shown))
         self.mode.setText(view.mode.kind.title)
         self.mode.setVisible(bool(shown) and not view.mode.plain)
         self.display_only.setText(f"Display only: {_changes(view.display)}")
         self.display_only.setVisible(bool(shown) and not view.display.neutral)
-        self.zoom.setText(f"{100 * view.zoom:.0f} %")
+        turned = f", turned {TURNS[view.turns]}" if view.turns else ""
+        self.zoom.setText(f"{100 * view.zoom:.0f} %{turned}")
         self._tell_pixel()
 
     def _tell_pixel(self) -> None:
@@ -67,19 +71,21 @@ class StatusLine(QStatusBar):
         if hover is None or hover.pane >= len(shown):
             self.pixel.setText("")
             return
-        relightable = shown[hover.pane].relightable
-        if hover.column >= relightable.width or hover.row >= relightable.height:
+        among = shown if self._session.scene.difference else shown[hover.pane : hover.pane + 1]
+        pictures = [opened.relightable for opened in among]
+        if any(hover.column >= one.width or hover.row >= one.height for one in pictures):
             self.pixel.setText("")
             return
-        red, green, blue = colour_at(relightable, hover.column, hover.row, self._session.view)
-        self.pixel.setText(f"Pixel {hover.column}, {hover.row}   RGB {red}, {green}, {blue}")
+        found = [colour_at(one, hover.column, hover.row, self._session.view) for one in pictures]
+        colours = "  –  ".join(f"{red}, {green}, {blue}" for red, green, blue in found)
+        self.pixel.setText(f"Pixel {hover.column}, {hover.row}   RGB {colours}")
 
 
 def colour_at(relightable: Relightable, column: int, row: int, view: View) -> tuple[int, int, int]:
     """The bytes of one pixel under the view's light."""
     levels = relightable.planes[:, row, column][None]
     coefficients = relightable.quantization.to_coefficients(levels)
-    red, green, blue = to_bytes(relightable.decoder.relight(coefficients, view.direction))[0]
+    red, green, blue = to_bytes(relightable.decoder.relight(coefficients, view.upright.direction))[0]
     return int(red), int(green), int(blue)
 
 

@@ -1,25 +1,27 @@
-"""The picture one looks at, or two side by side, and the mouse and keys over it."""
+"""The picture one looks at, or two that are compared, and the mouse and keys over it."""
 
 import math
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.cpu_canvas import CpuCanvas
-from disk_rti_desktop.gui.gestures import Drag, drag_of, nudge_of, zoom_of_wheel
+from disk_rti_desktop.gui.gestures import Drag, drag_of, line_step_of, nudge_of, zoom_of_wheel
 from disk_rti_desktop.gui.gl_canvas import GlCanvas
-from disk_rti_desktop.gui.labels import plain_label
-from disk_rti_desktop.gui.panes import Pane, pane_at, panes
+from disk_rti_desktop.gui.light_notice import LightNotice
+from disk_rti_desktop.gui.overlays import Captions, Divider
+from disk_rti_desktop.gui.panes import Pane, pane_at
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.render.view import Point, Size, View
 
 Canvas = CpuCanvas | GlCanvas
 
 DOUBLE_CLICK_ZOOM = 2.0
-CAPTION_MARGIN = 10
+GRIP = 6  # widget pixels from a wipe's line at which the pointer takes hold of it
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Hover:
 class _Hold:
     """A drag under way: what it moves, where it began (device pixels), and the view it began with."""
 
-    moves: Drag
+    moves: Drag | Literal["line"]
     start: Point
     view: View
     pane: Pane
@@ -69,13 +71,13 @@ class Viewport(QWidget):
         self.setAccessibleName("Picture")
         self.setAccessibleDescription("Arrow keys move the light, plus and minus zoom, Home shows the whole picture")
         self._canvas: Canvas = self._gl_canvas() if use_opengl else self._cpu_canvas()
-        self._divider = QFrame(self)
-        self._divider.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._divider.setAutoFillBackground(True)
-        self._captions = [_caption(self), _caption(self)]
+        self._divider = Divider(self)
+        self._captions = Captions(self)
+        self.light_notice = LightNotice(session, self)
+        self.light_notice.changed.connect(self._arrange)
         session.opened_changed.connect(self._take)
         session.comparison_changed.connect(self._adapt)
-        session.side_by_side_changed.connect(self._adapt)
+        session.comparing_changed.connect(self._adapt)
         session.settings_changed.connect(self._colour)
         session.view_changed.connect(self._show)
         session.bulb_changed.connect(self._show_cursor)
@@ -95,8 +97,18 @@ class Viewport(QWidget):
     @property
     def panes(self) -> tuple[Pane, ...]:
         """The parts that each show one picture; none while nothing is open."""
+        return self._session.scene.panes(self.window_size)
+
+    @property
+    def window_size(self) -> Size:
+        """How many device pixels there are."""
         ratio = self.devicePixelRatioF()
-        return panes((round(self.width() * ratio), round(self.height() * ratio)), len(self._session.shown))
+        return round(self.width() * ratio), round(self.height() * ratio)
+
+    @property
+    def pane_size(self) -> Size:
+        """What a view takes for its window, in every pane alike; device pixels."""
+        return self._pane_size
 
     def fit(self) -> None:
         """Shows the whole picture."""
@@ -112,6 +124,14 @@ class Viewport(QWidget):
         """Magnifies about the middle of the view."""
         width, height = self._pane_size
         self._move(self._session.view.zoomed(factor, (width / 2, height / 2), self._pane_size))
+
+    def turn(self, quarters: int) -> None:
+        """Turns the picture counter-clockwise by quarters, under a light that stays; seen whole, it stays whole."""
+        view = self._session.view
+        turned = view.turned(quarters)
+        if self._picture is not None:
+            whole = view == view.fitted(self._picture, self._pane_size)
+            self._session.view = turned.fitted(self._picture, self._pane_size) if whole else turned
 
     def redraw(self) -> None:
         """Draws the same view again, which there is more to show of now."""
@@ -166,23 +186,15 @@ class Viewport(QWidget):
         self._show()
 
     def _arrange(self) -> None:
-        ratio, shown, among = self.devicePixelRatioF(), self._session.shown, self.panes
-        several = len(shown) > 1
-        for number, caption in enumerate(self._captions):
-            caption.setVisible(several and number < len(shown))
-            if caption.isVisibleTo(self):
-                rect = among[number].rect(ratio)
-                caption.setText(shown[number].relightable.method)
-                caption.adjustSize()
-                caption.setMaximumWidth(max(1, rect.width() - 2 * CAPTION_MARGIN))
-                caption.move(rect.left() + CAPTION_MARGIN, CAPTION_MARGIN)
-        self._divider.setVisible(several)
-        if several:
-            end, start = among[0].rect(ratio).right() + 1, among[1].rect(ratio).left()
-            self._divider.setGeometry(end, 0, max(1, start - end), self.height())
+        rects = [pane.rect(self.devicePixelRatioF()) for pane in self.panes]
+        self._captions.arrange(self._session, rects)
+        self._divider.part(rects, wiping=self._session.scene.line is not None)
+        notice = self.light_notice
+        notice.setMaximumWidth(max(1, self.width() - 20))
+        notice.move((self.width() - notice.width()) // 2, self.height() - notice.height() - 10)
 
     def _show(self) -> None:
-        self._canvas.show_pictures(tuple(opened.relightable for opened in self._session.shown), self._session.view)
+        self._canvas.show_scene(self._session.scene)
 
     def _colour(self) -> None:
         name = self._session.settings.theme
@@ -192,6 +204,8 @@ class Viewport(QWidget):
         moves = self._hold.moves if self._hold else None
         if moves == "picture":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif moves == "line":
+            self.setCursor(Qt.CursorShape.SplitHCursor)
         elif moves == "light" or (self._session.bulb and self._session.opened is not None):
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:
@@ -209,7 +223,16 @@ class Viewport(QWidget):
         among = self.panes
         return among[pane_at(among, at[0])]
 
+    def _on_line(self, at: Point) -> bool:
+        """Whether a point lies on the line of a wipe."""
+        among = self.panes
+        wiping = self._session.scene.line is not None and len(among) == 2
+        return wiping and abs(at[0] - among[1].left) <= GRIP * self.devicePixelRatioF()
+
     def _drag(self, hold: _Hold, at: Point) -> None:
+        if hold.moves == "line":
+            self._session.replace_comparing(line=min(max(at[0] / self._pane_size[0], 0.0), 1.0))
+            return
         dx, dy = at[0] - hold.start[0], at[1] - hold.start[1]
         if hold.moves == "picture":
             moved = hold.view.panned(dx, dy)
@@ -237,10 +260,12 @@ class Viewport(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        moves = drag_of(event.button(), event.modifiers(), self._session.bulb)
+        moves: Drag | Literal["line"] | None = drag_of(event.button(), event.modifiers(), self._session.bulb)
         if self._picture is None or moves is None or self._hold is not None:
             return
         at = self._device(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and self._on_line(at):
+            moves = "line"
         self._hold = _Hold(moves, at, self._session.view, self._pane_at(at))
         self._show_cursor()
 
@@ -248,6 +273,10 @@ class Viewport(QWidget):
         at = self._device(event.position())
         if self._hold is not None:
             self._drag(self._hold, at)
+        elif self._on_line(at):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        else:
+            self._show_cursor()
         self._hover(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -275,6 +304,11 @@ class Viewport(QWidget):
         self._move(self._session.view.zoomed(factor, pane.inside(*at), pane.size))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = line_step_of(event.key(), event.modifiers())
+        line = self._session.scene.line
+        if step is not None and line is not None:
+            self._session.replace_comparing(line=min(max(line + step, 0.0), 1.0))
+            return
         nudge = nudge_of(event.key(), event.modifiers())
         if nudge is None or self._picture is None:
             super().keyPressEvent(event)
@@ -293,11 +327,3 @@ class Viewport(QWidget):
         self._canvas.setGeometry(self.rect())
         self._adapt()
         self.resized.emit()
-
-
-def _caption(parent: QWidget) -> QLabel:
-    label = plain_label(parent=parent)
-    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    theme.give_role(label, "caption")
-    label.hide()
-    return label

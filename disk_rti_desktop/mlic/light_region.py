@@ -36,8 +36,8 @@ class LightRegion:
 
 
 def light_region(lights: Doubles) -> LightRegion:
-    """The region that photographed lights (n, 3) surround; found by Andrew's monotone chains."""
-    points = sorted({(float(x), float(y)) for x, y in lights[:, :2]})
+    """The region that photographed lights (n, 2 or 3) surround; found by Andrew's monotone chains."""
+    points = sorted({(float(light[0]), float(light[1])) for light in lights})
     if len(points) < 3:
         return LightRegion(tuple(points))
     lower, upper = _chain(points), _chain(points[::-1])

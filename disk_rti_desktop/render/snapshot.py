@@ -45,8 +45,12 @@ for _prefix, _uri in (("rdf", _RDF), ("xmp", _XMP), ("x", _META), ("rti", NAMESP
 
 
 def snapshot_facts(relightable: Relightable, view: View, source: str) -> Facts:
-    """What a picture says of its making; the view also tells where the window stood."""
+    """What a picture says of its making; the view also tells where the window stood.
+
+    Of a turned picture the light is told as it falls on what is seen, and as it fell on the photos.
+    """
     azimuth, elevation = to_angles(view.direction)
+    turned = {"Turned": 90 * view.turns, "PhotoLightX": view.upright.light[0], "PhotoLightY": view.upright.light[1]}
     return {
         "Tool": f"DisK-RTI Desktop {__version__}",
         "Date": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -65,6 +69,7 @@ def snapshot_facts(relightable: Relightable, view: View, source: str) -> Facts:
             f"Mode{parameter.name.capitalize()}": round(value, 6)
             for parameter, value in zip(view.mode.kind.parameters, view.mode.values, strict=True)
         },
+        **({name: round(value, 6) for name, value in turned.items()} if view.turns else {}),
     }
 
 

@@ -53,6 +53,10 @@ class View:
         norm = math.hypot(x, y)
         return replace(self, light=(x / norm, y / norm) if norm > 1 else (x, y))
 
+    def lit_as_photographed(self, x: float, y: float) -> Self:
+        """The view under a light of the photos, which are upright."""
+        return self.lit(*quarter_turned(x, y, self.turns))
+
     def nudged(self, dx: float, dy: float) -> Self:
         """The view with the light moved by (dx, dy) within the disc."""
         return self.lit(self.light[0] + dx, self.light[1] + dy)

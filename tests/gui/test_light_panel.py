@@ -93,7 +93,8 @@ def test_the_numbers_follow_the_light(panel: LightPanel, session: Session) -> No
     session.view = session.view.lit(-0.5, 0.5)
     assert (panel.light_x.value(), panel.light_y.value()) == (-0.5, 0.5)
     assert (panel.azimuth.value(), panel.elevation.value()) == (135, 45)
-    assert panel.trackball.accessibleDescription() == "Light from azimuth 135°, elevation 45°"
+    where = "Light from azimuth 135°, elevation 45°"
+    assert panel.trackball.accessibleDescription() == f"{where}, beyond the photographed lights"
 
 
 def test_showing_rounded_numbers_does_not_round_the_light(panel: LightPanel, session: Session) -> None:

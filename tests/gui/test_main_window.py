@@ -61,7 +61,7 @@ def test_the_start_page_comes_first(window: MainWindow) -> None:
     assert window.pages.currentWidget() is window.start_page
     assert window.windowTitle().endswith("DisK-RTI Desktop")
     assert not window.dock.isVisible()
-    for action in [*window.actions_.needing_a_picture, window.actions_.side_by_side]:
+    for action in [*window.actions_.needing_a_picture, window.actions_.comparing]:
         assert not action.isEnabled()
 
 
@@ -168,7 +168,7 @@ def test_compare_asks_for_another_result(
     qtbot.waitUntil(lambda: opened.comparison is not None)
     assert opened.comparison is not None
     assert opened.comparison.path == other
-    assert window.actions_.side_by_side.isEnabled()
+    assert window.actions_.comparing.isEnabled()
     assert len(window.viewport.panes) == 2
 
 
@@ -212,10 +212,10 @@ def test_the_light_bulb_by_key(window: MainWindow, opened: Session) -> None:
     assert not opened.bulb
 
 
-def test_side_by_side_by_key(window: MainWindow, opened: Session) -> None:
+def test_the_comparison_by_key(window: MainWindow, opened: Session) -> None:
     opened.comparison = opened.opened
     QTest.keyClick(window.viewport, Qt.Key.Key_C)
-    assert not opened.side_by_side
+    assert not opened.comparing.on
     assert len(window.viewport.panes) == 1
 
 

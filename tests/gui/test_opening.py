@@ -35,7 +35,7 @@ def test_an_object_is_put_on_the_desk(
 
 def test_another_is_put_beside_it(qtbot: QtBot, opener: Opener, session: Session, save: Callable[..., Path]) -> None:
     first, second = save("coin"), save("coin_hsh")
-    session.side_by_side = False
+    session.replace_comparing(on=False)
     opener.open(first, compare_with=second)
     qtbot.waitUntil(lambda: session.comparison is not None)
     assert [opened.path for opened in session.shown] == [first, second]

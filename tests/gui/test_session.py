@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.comparing import Comparing
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.settings import Settings
@@ -36,7 +37,9 @@ def test_every_value_has_its_signal(relightable: Relightable) -> None:
         "opened": opened,
         "comparison": opened,
         "view": View(zoom=2),
-        "side_by_side": False,
+        "shelf": (opened,),
+        "follows_photo": True,
+        "comparing": Comparing(manner="wipe"),
         "bulb": True,
         "settings": Settings(theme="light"),
     }.items():
@@ -49,7 +52,7 @@ def test_what_is_shown(relightable: Relightable) -> None:
     session = Session()
     left, right = Opened(relightable), Opened(relightable)
     shown = [session.shown]
-    for name, value in [("comparison", right), ("opened", left), ("side_by_side", False)]:
+    for name, value in [("comparison", right), ("opened", left), ("comparing", Comparing(on=False))]:
         setattr(session, name, value)
         shown.append(session.shown)
     assert shown == [(), (), (left, right), (left,)]

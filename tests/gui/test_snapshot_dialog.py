@@ -11,19 +11,25 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.errors import OutputError
-from disk_rti_desktop.gui.panes import panes
+from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.snapshot_dialog import Shot, SnapshotDialog
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, snapshot
 from disk_rti_desktop.render.modes import KINDS, Display, mode
+from disk_rti_desktop.render.view import Size, View
+
+
+def shot(session: Session, view: View, scene: Scene | None, path: Path, window: Size = (400, 300)) -> Shot:
+    assert session.opened is not None
+    return Shot(session.opened, view, scene, window, path)
 
 
 @pytest.fixture
 def asked(qtbot: QtBot, session: Session, tmp_path: Path) -> SnapshotDialog:
     session.view = session.view.lit(-0.5, 0.5).fitted((192, 128), (400, 300))
     session.settings = session.settings.model_copy(update={"snapshot_folder": tmp_path})
-    dialog = SnapshotDialog(session, panes((400, 300), 1))
+    dialog = SnapshotDialog(session, (400, 300))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -45,10 +51,10 @@ def test_the_whole_picture(qtbot: QtBot, asked: SnapshotDialog, session: Session
     assert session.settings.snapshot_folder == caught.args[0].parent
 
 
-def test_what_the_window_shows_of_two(session: Session, tmp_path: Path) -> None:
+def test_a_comparison_side_by_side(session: Session, tmp_path: Path) -> None:
     session.comparison = session.opened
-    among = panes((401, 300), 2)
-    path = finish(Shot(session.shown, session.view, among, tmp_path / "two.png").steps())
+    among = session.scene.panes((401, 300))
+    path = finish(shot(session, session.view, session.scene, tmp_path / "two.png", (401, 300)).steps())
     picture = np.asarray(Image.open(path))
     assert picture.shape == (300, 401, 3)
     assert np.array_equal(picture[:, : among[0].width], picture[:, among[1].left :])
@@ -60,9 +66,8 @@ def test_a_mode_is_kept_and_the_displays_brightness_is_not(session: Session, tmp
     relightable = session.shown[0].relightable
     dull = replace(session.view.lit(-0.5, 0.5).fitted((192, 128), (400, 300)), mode=mode(name))
     bright = replace(dull, display=Display(exposure=1))
-    among = panes((400, 300), 1)
-    whole = finish(Shot(session.shown, bright, None, tmp_path / "whole.png").steps())
-    part = finish(Shot(session.shown, bright, among, tmp_path / "part.png").steps())
+    whole = finish(shot(session, bright, None, tmp_path / "whole.png").steps())
+    part = finish(shot(session, bright, Scene((relightable,), (bright,)), tmp_path / "part.png").steps())
     assert np.array_equal(np.asarray(Image.open(whole)), finish(cpu.shown(relightable, dull)))
     assert np.array_equal(np.asarray(Image.open(part)), cpu.render(relightable, dull, (400, 300)))
     assert snapshot.read_facts(part)["Mode"] == name

@@ -94,7 +94,7 @@ def test_two_pictures_stand_side_by_side(qtbot: QtBot, viewport: Viewport, sessi
         return left == right and left.blue() > 100
 
     qtbot.waitUntil(is_drawn, timeout=10_000)
-    session.side_by_side = False
+    session.replace_comparing(on=False)
     assert session.view.zoom == pytest.approx(400 / 192)
 
 

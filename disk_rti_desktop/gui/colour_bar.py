@@ -1,0 +1,65 @@
+"""Which colour stands for which difference."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.render.cpu import to_bytes
+from disk_rti_desktop.render.difference import Difference, coloured
+
+STEPS = 256
+HEIGHT = 12
+MARGIN = 14  # for half a number at each end
+
+
+class ColourBar(QWidget):
+    """The colours of a session's difference, with the numbers of its ends and its middle."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Colours of the difference")
+        session.comparing_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        shown = self._session.comparing.difference
+        low, middle, high = marks(shown)
+        ends = "from blue, darker, over black to orange, brighter" if shown.measure.signed else "from black to yellow"
+        self.setAccessibleDescription(f"{low}, {middle}, {high}: {ends}")
+        self.setToolTip(f"{shown.measure.description}.\nBeyond the ends, the colours stay the same.")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, HEIGHT + 4 + self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(110, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self._session.comparing.difference
+        low = -shown.scale if shown.measure.signed else 0.0
+        row = to_bytes(coloured(np.linspace(low, shown.scale, STEPS, dtype=np.float32), shown))
+        image = QImage(row.tobytes(), STEPS, 1, 3 * STEPS, QImage.Format.Format_RGB888)
+        bar = QRectF(MARGIN, 1, self.width() - 2 * MARGIN, HEIGHT)
+        painter.drawImage(bar, image)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.drawRect(bar)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        for share, text in zip((0.0, 0.5, 1.0), marks(shown), strict=True):
+            width = self.fontMetrics().horizontalAdvance(text) + 2
+            left = min(max(bar.left() + share * bar.width() - width / 2, 0), self.width() - width)
+            below = QRectF(left, bar.bottom() + 2, width, self.fontMetrics().height())
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+
+
+def marks(shown: Difference) -> tuple[str, str, str]:
+    """The numbers at the ends and in the middle of the scale."""
+    if shown.measure.signed:
+        return f"–{shown.scale:g}", "0", f"+{shown.scale:g}"
+    return "0", f"{shown.scale / 2:g}", f"{shown.scale:g}"
