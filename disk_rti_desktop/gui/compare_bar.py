@@ -1,7 +1,7 @@
 """The bar over the picture where one chooses which two to compare and how, and reads how near they are."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -28,6 +28,7 @@ from disk_rti_desktop.mlic.light_region import nearest_light
 from disk_rti_desktop.render.difference import MEASURES, difference
 
 LINE_STEPS = 100
+ROOM_FOR_WORDS = 800  # pixels across, below which the buttons have pictures alone
 PHOTO, ANOTHER = "photo", "another"
 SAME_LIGHT = 0.5  # degrees, below which a photo's light counts as the one set
 
@@ -50,7 +51,7 @@ class CompareBar(QFrame):
         self.first = _list("First picture", "The picture on the desk: what modes and snapshots are made of")
         self.second = _list("Second picture", "What the first picture is compared with")
         self.swap = _button(actions.swap)
-        self.manners = [_button(action, words=True) for action in actions.manners.values()]
+        self.manners = [_button(action) for action in actions.manners.values()]
         self.photo_light = _button(actions.photo_light)
         self.close_button = QToolButton()
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,7 +65,9 @@ class CompareBar(QFrame):
         self.seen = plain_label()
         self.light = plain_label()
         self.scores = plain_label()
-        for label in (self.seen, self.light, self.scores):
+        give_role(self.light, "muted")
+        self.light.setToolTip("Between the light that is set and that of the photo")
+        for label in (self.seen, self.scores):
             give_role(label, "muted")
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.scores.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -81,8 +84,9 @@ class CompareBar(QFrame):
         self.scores.setText(text)
         self.scores.setAccessibleDescription(text)
         self.scores.setToolTip(
-            "How near the second picture comes to the first, over the part that is in sight, both relit in the default "
-            f"mode:\nPSNR and SSIM (larger is nearer), mean Delta E 2000 (smaller is nearer).\n{text}"
+            "How near the second picture comes to the first, over the part that is in sight, relit in the default "
+            "mode, against a photo under the photo's light:\n"
+            f"PSNR and SSIM (larger is nearer), mean Delta E 2000 (smaller is nearer).\n{text}"
         )
 
     def _lay_out(self) -> None:
@@ -91,6 +95,8 @@ class CompareBar(QFrame):
         above.addWidget(self.first, 1)
         above.addWidget(self.swap)
         above.addWidget(self.second, 1)
+        above.addWidget(self.photo_light)
+        above.addWidget(self.light)
         above.addSpacing(6)
         for button in self.manners:
             above.addWidget(button)
@@ -100,8 +106,6 @@ class CompareBar(QFrame):
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         below.setSpacing(8)
         below.addWidget(self._pages, 5)
-        below.addWidget(self.photo_light)
-        below.addWidget(self.light, 2)
         below.addWidget(self.scores, 5)
         column.setContentsMargins(8, 5, 8, 5)
         column.setSpacing(4)
@@ -176,7 +180,7 @@ class CompareBar(QFrame):
         self.second.addItem("Another…", ANOTHER)
         for box, wanted in ((self.first, session.opened), (self.second, session.comparison)):
             chosen: object = PHOTO if box is self.second and session.follows_photo else wanted
-            box.setCurrentIndex(next((i for i in range(box.count()) if box.itemData(i) is chosen), -1))
+            box.setCurrentIndex(next((i for i in range(box.count()) if box.itemData(i) == chosen), -1))
         for blocker in blockers:
             blocker.unblock()
 
@@ -195,8 +199,14 @@ class CompareBar(QFrame):
         if photo is not None and session.photos is not None:
             light = session.photos.lights[photo]
             _, degrees = nearest_light(light[None], session.view.upright.direction)
-            self.light.setText("same light" if degrees < SAME_LIGHT else f"its light is {degrees:.0f}° away")
-            self.light.setToolTip("Between the light that is set and that of the photo")
+            self.light.setText("same light" if degrees < SAME_LIGHT else f"{degrees:.0f}° away")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < ROOM_FOR_WORDS
+        words, picture = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self.manners:
+            button.setToolButtonStyle(picture if narrow else words)
 
 
 class DifferenceOptions(QWidget):
@@ -263,11 +273,9 @@ def _list(name: str, hint: str) -> QComboBox:
     return box
 
 
-def _button(action: QAction, words: bool = False) -> QToolButton:
+def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text().replace("&", ""))
-    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-    button.setToolButtonStyle(style)
     return button

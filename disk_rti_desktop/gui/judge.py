@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.evaluation.metrics import Scores, scores
+from disk_rti_desktop.gui.messages import sentence
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.gui.viewport import Viewport
@@ -41,7 +42,7 @@ class _Wish:
 
 
 class Judge(QObject):
-    """Follows a session, and judges what its viewport shows of a comparison.
+    """Follows a session, and judges what its viewport shows of a comparison: against a photo, under the photo's light.
 
     Signals:
         judged(Judgement | None): the newest; None while it is being counted, or nothing is compared.
@@ -69,6 +70,7 @@ class Judge(QObject):
         task, self._task = self._task, None
         if task is not None:
             task.succeeded.disconnect()
+            task.failed.disconnect()
             task.cancel()
 
     def _wish(self) -> _Wish | None:
@@ -76,8 +78,11 @@ class Judge(QObject):
         if not session.compared or session.opened is None or session.comparison is None:
             return None
         size = turned_size(self._viewport.pane_size, session.view.turns)
+        light, photo = session.light_on_photos, session.comparison.photo
+        if photo is not None and session.photos is not None:
+            light = (float(session.photos.lights[photo, 0]), float(session.photos.lights[photo, 1]))
         # Judged as relit: neither the mode nor the display's brightness has a say.
-        view = View(session.view.centre, session.view.zoom).lit(*session.light_on_photos)
+        view = View(session.view.centre, session.view.zoom).lit(*light)
         return _Wish(session.opened.relightable, session.comparison.relightable, view, size)
 
     def _follow(self) -> None:
@@ -94,6 +99,7 @@ class Judge(QObject):
         if self._told is not None:
             self._task = Task(judged(self._told.first, self._told.second, self._told.view, self._told.size))
             self._task.succeeded.connect(self._tell)
+            self._task.failed.connect(lambda error: self._tell(Judgement(None, problem=sentence(error))))
             self._task.start()
 
     def _tell(self, judgement: Judgement) -> None:

@@ -156,7 +156,6 @@ class MainWindow(QMainWindow):
             [actions.open, actions.new],
             [actions.compare, actions.comparing],
             [actions.fit, actions.actual, actions.zoom_in, actions.zoom_out],
-            [actions.turn_left, actions.turn_right],
             [actions.bulb],
             [actions.snapshot],
         ]
