@@ -10,12 +10,13 @@ from disk_rti_desktop.formats.legacy_files import beginning, shown
 from disk_rti_desktop.formats.ptm_file import PtmFile
 from disk_rti_desktop.formats.rti_file import RtiFile
 from disk_rti_desktop.formats.web import WebFolder, save_web_folder
+from disk_rti_desktop.formats.web_tree import WebTree
 from disk_rti_desktop.progress import Steps
 
 __all__ = ["FORMATS", "LEGACY_SUFFIXES", "open_relightable", "recognised", "refusal", "save", "save_archive"]
 
 LEGACY_SUFFIXES = (".ptm", ".rti", ".hsh")
-FORMATS: tuple[Format, ...] = (WebFolder(), WebArchive(), PtmFile(), RtiFile())
+FORMATS: tuple[Format, ...] = (WebFolder(), WebTree(), WebArchive(), PtmFile(), RtiFile())
 
 
 def recognised(path: Path) -> bool:
@@ -43,8 +44,8 @@ def refusal(path: Path) -> str:
         )
     if path.is_dir():
         return (
-            f"{path}: no relightable image of a kind that can be opened here ({known}, which has an info.json). "
-            "If it holds photos, make a relightable image from them first."
+            f"{path}: no relightable image of a kind that can be opened here ({known}; web folders have "
+            "an info.json or info.xml). If it holds photos, make a relightable image from them first."
         )
     return f"{path}: no relightable image of a kind that can be opened here ({known})."
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, ClassVar, TypeGuard
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes
+from disk_rti_desktop.arrays import Bytes, Doubles
 from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.linear import LinearDecoder, LuminanceDecoder, linear_decoder, luminance_decoder
 from disk_rti_desktop.encodings.ptm import Polynomial
@@ -54,7 +54,7 @@ class PtmFile:
                 yield from _read_planes(file, header, places, planes)
             else:
                 yield from read_jpeg_planes(file, header, header.prediction, places, planes)
-        quantization = _quantization(header, planes)
+        quantization = quantized(path, header.scale, header.bias, planes)
         basis = Polynomial()
         decoder: Decoder = luminance_decoder(basis) if header.luminance else linear_decoder(basis)
         return Relightable(
@@ -95,14 +95,15 @@ def _read_planes(file: BinaryIO, header: PtmHeader, places: Sequence[int], plane
                 planes[place, bottom - len(values) : bottom] = values[::-1, :, i]
 
 
-def _quantization(header: PtmHeader, planes: Bytes) -> Quantization:
-    """The ranges of the planes; those whose scale is negative are turned round first."""
+def quantized(path: Path, scale: Doubles, bias: Doubles, planes: Bytes) -> Quantization:
+    """The ranges of planes with the scales and biases (6,) of a PTM; those whose scale is negative are turned round."""
     with np.errstate(over="ignore"):
-        ends = np.stack([-header.bias, 255 - header.bias]) * header.scale / 255
+        ends = np.stack([-bias, 255 - bias]) * scale / 255
     if not (np.abs(ends) <= LARGEST_NUMBER).all():
-        raise FormatError(f"{header.path}: its scales and biases give numbers too large to show. The file is damaged.")
+        raise FormatError(f"{path}: its scales and biases give numbers too large to show. The file is damaged.")
     ends = ends[:, np.argsort(TERMS)]
-    ends = np.concatenate([[[0.0] * 3, [1.0] * 3], ends], axis=1) if header.luminance else np.repeat(ends, 3, axis=1)
+    luminance = len(planes) == len(LUMINANCE_PLACES)
+    ends = np.concatenate([[[0.0] * 3, [1.0] * 3], ends], axis=1) if luminance else np.repeat(ends, 3, axis=1)
     for plane in np.flatnonzero(ends[0] > ends[1]):
         np.subtract(255, planes[plane], out=planes[plane])
     low, high = np.sort(ends, axis=0).astype(np.float32)

@@ -34,6 +34,7 @@ class Part:
     start: int  # in the file, in bytes
     count: int
     filled: int = 0  # the side up to which tiles may be filled beyond the picture's rim
+    inside: tuple[int, int] = (0, 0)  # row and column of the rectangle in the picture file
 
 
 def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], order: Sequence[int]) -> Steps[Bytes]:
@@ -76,7 +77,9 @@ def _values(files: Files, part: Part) -> Bytes:
     content = files.read(part.name, part.start, part.count)
     if len(content) < part.count:
         raise FormatError(f"{files.where / part.name}: ends too early. Copy it again.")
-    return decoded_planes(files.where / part.name, content, (part.width, part.height), filled=part.filled)
+    row, column = part.inside
+    size = (part.width + column, part.height + row)
+    return decoded_planes(files.where / part.name, content, size, filled=part.filled)[row:, column:]
 
 
 def _room(files: Files, planes: int, size: tuple[int, int]) -> Bytes:

@@ -10,11 +10,10 @@ from PySide6.QtCore import QMimeData
 from disk_rti_desktop import formats
 from disk_rti_desktop.mlic.layouts import LIGHT_SUFFIXES
 
-INFO = "info.json"
-RELIGHTABLES = (
-    f"Relightable images ({INFO} *.zip {' '.join(f'*{suffix}' for suffix in formats.LEGACY_SUFFIXES)});;"
-    f"Photos, by their light list ({' '.join(f'*{suffix}' for suffix in LIGHT_SUFFIXES)});;All files (*)"
-)
+DESCRIPTIONS = ("info.json", "info.xml")
+_FILES = " ".join((*DESCRIPTIONS, "*.zip", *(f"*{suffix}" for suffix in formats.LEGACY_SUFFIXES)))
+_LIGHTS = " ".join(f"*{suffix}" for suffix in LIGHT_SUFFIXES)
+RELIGHTABLES = f"Relightable images ({_FILES});;Photos, by their light list ({_LIGHTS});;All files (*)"
 """What a dialog for files offers to open; a folder is meant by its description."""
 
 
@@ -49,7 +48,7 @@ def look_at(paths: Sequence[Path]) -> Find:
     if not first.exists():
         return Find("unusable", first, f"{first} is not there any more: it was moved, renamed or its disk is away.")
     if formats.recognised(first):
-        return Find("relightable", first.absolute().parent if first.name == INFO else first)
+        return Find("relightable", first.absolute().parent if first.name in DESCRIPTIONS else first)
     if first.is_dir() or first.suffix.lower() in LIGHT_SUFFIXES:
         return Find("photos", first)
     if first.suffix.lower() in formats.LEGACY_SUFFIXES:

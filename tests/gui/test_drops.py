@@ -16,6 +16,12 @@ def test_a_saved_relightable_is_opened(save: Callable[..., Path]) -> None:
     assert look_at([folder / "info.json"]).path == folder
 
 
+def test_an_older_web_folder_is_opened_by_its_description(tmp_path: Path) -> None:
+    (tmp_path / "info.xml").write_text("<MultiRes></MultiRes>")
+    for path in (tmp_path, tmp_path / "info.xml"):
+        assert (look_at([path]).kind, look_at([path]).path) == ("relightable", tmp_path)
+
+
 def test_a_folder_and_a_light_list_begin_from_photos(photos: Path) -> None:
     assert look_at([photos]).kind == "photos"
     assert look_at([photos / "bowl.lp"]).kind == "photos"
