@@ -8,12 +8,14 @@ from typing import Literal
 from PySide6.QtCore import QMimeData
 
 from disk_rti_desktop import formats
+from disk_rti_desktop.gui.file_dialogs import patterns
 from disk_rti_desktop.mlic.layouts import LIGHT_SUFFIXES
 
 DESCRIPTIONS = ("info.json", "info.xml")
-_FILES = " ".join((*DESCRIPTIONS, "*.zip", *(f"*{suffix}" for suffix in formats.LEGACY_SUFFIXES)))
-_LIGHTS = " ".join(f"*{suffix}" for suffix in LIGHT_SUFFIXES)
-RELIGHTABLES = f"Relightable images ({_FILES});;Photos, by their light list ({_LIGHTS});;All files (*)"
+RELIGHTABLES = (
+    f"Relightable images ({' '.join(DESCRIPTIONS)} {patterns(('.zip', *formats.LEGACY_SUFFIXES))});;"
+    f"Photos, by their light list ({patterns(LIGHT_SUFFIXES)});;All files (*)"
+)
 """What a dialog for files offers to open; a folder is meant by its description."""
 
 

@@ -1,5 +1,6 @@
 """The system's own dialogs for files and folders."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -24,6 +25,11 @@ def choose_new_file(parent: QWidget | None, title: str, start: Path | None, kind
         parent, title, str(place), kinds, options=QFileDialog.Option.DontConfirmOverwrite
     )
     return Path(chosen) if chosen else None
+
+
+def patterns(suffixes: Iterable[str]) -> str:
+    """Files that end so, in small or capital letters, as the dialogs want it: "*.lp *.LP"."""
+    return " ".join(f"*{form}" for suffix in suffixes for form in (suffix, suffix.upper()))
 
 
 def _nearest(start: Path | None) -> Path:

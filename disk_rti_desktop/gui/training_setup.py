@@ -11,7 +11,7 @@ from disk_rti_desktop.encodings.base import Encoding
 from disk_rti_desktop.encodings.hsh import Hsh
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import messages, theme
-from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
+from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder, patterns
 from disk_rti_desktop.gui.findings_list import FindingsList
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_plot import LightPlot
@@ -19,13 +19,14 @@ from disk_rti_desktop.gui.method_choice import MethodChoice, harmonics_for
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Finding, Report
+from disk_rti_desktop.mlic.layouts import LIGHT_SUFFIXES
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.writing import check_writable, free_name
 
 COMPARE = "Also fit HSH, to compare"
 COMPARE_HINT = "Takes a few seconds more, and is shown beside the result"
 TOO_FEW = "There are too few lights, or they stand too close together, for HSH"
-LISTS = "Light lists (*.lp *.LP);;All files (*)"
+LISTS = f"Light lists ({patterns(LIGHT_SUFFIXES)});;All files (*)"
 
 
 @dataclass(frozen=True)

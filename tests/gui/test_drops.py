@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from disk_rti_desktop.gui.drops import dropped_paths, look_at
+from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
 
 
 def test_a_saved_relightable_is_opened(save: Callable[..., Path]) -> None:
@@ -68,3 +68,8 @@ def test_paths_with_blanks_and_accents(tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "Münze 1"))])
     assert dropped_paths(data) == [tmp_path / "Münze 1"]
+
+
+def test_the_dialogs_offer_all_that_opens() -> None:
+    for pattern in ("info.json", "info.xml", "*.ptm", "*.PTM", "*.hsh", "*.zip", "*.relight", "*.LP"):
+        assert pattern in RELIGHTABLES.replace("(", " ").replace(")", " ").split()
