@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from disk_rti_desktop.gui.gestures import drag_of, nudge_of, zoom_of_wheel
+from disk_rti_desktop.gui.gestures import LINE_STEP, drag_of, line_step_of, nudge_of, zoom_of_wheel
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -53,3 +53,11 @@ def test_the_wheel_undoes_itself() -> None:
     assert zoom_of_wheel(120) > 1
     assert zoom_of_wheel(120) * zoom_of_wheel(-120) == pytest.approx(1)
     assert zoom_of_wheel(0) == 1
+
+
+def test_ctrl_and_an_arrow_move_the_line_of_a_wipe() -> None:
+    assert line_step_of(Qt.Key.Key_Left, CONTROL) == -LINE_STEP
+    assert line_step_of(Qt.Key.Key_Right, CONTROL) == LINE_STEP
+    assert line_step_of(Qt.Key.Key_Up, CONTROL) is None
+    assert line_step_of(Qt.Key.Key_Left, PLAIN) is None
+    assert line_step_of(0x01FFFFFF, CONTROL) is None

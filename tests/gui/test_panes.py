@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import QRect
 
-from disk_rti_desktop.gui.panes import DIVIDER, Pane, pane_at, panes
+from disk_rti_desktop.gui.panes import DIVIDER, Pane, pane_at, panes, wiped
+from disk_rti_desktop.render.view import View
 
 
 def test_one_pane_is_the_whole_window() -> None:
@@ -37,3 +38,25 @@ def test_on_a_screen_with_two_device_pixels_each() -> None:
     left, right = panes((640, 480), 2)
     assert left.rect(2.0) == QRect(0, 0, 160, 240)
     assert right.rect(2.0).right() == 319
+
+
+@pytest.mark.parametrize(("line", "width"), [(0.0, 1), (0.25, 160), (1.0, 639), (-3.0, 1), (7.0, 639)])
+def test_a_line_parts_the_window_and_both_sides_have_some_of_it(line: float, width: int) -> None:
+    left, right = wiped((640, 480), line)
+    assert (left.width, right.left, right.width) == (width, width, 640 - width)
+    assert left.size == right.size == (640, 480)
+
+
+def test_the_sides_of_a_line_are_parts_of_one_view() -> None:
+    view = View((30.0, 20.0), 2.0)
+    for pane in wiped((640, 480), 0.3):
+        seen = pane.seen(view)
+        for x in (pane.left, pane.left + pane.width):
+            expected = view.picture_point((x, 100), (640, 480))
+            assert seen.picture_point((x - pane.left, 100), pane.extent) == pytest.approx(expected)
+        assert pane.inside(pane.left, 7) == (pane.left, 7)
+
+
+def test_points_belong_to_their_side_of_the_line() -> None:
+    among = wiped((640, 480), 0.1)
+    assert [pane_at(among, x) for x in (-5, 10, 63, 66, 100, 700)] == [0, 0, 0, 1, 1, 1]

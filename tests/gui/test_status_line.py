@@ -48,3 +48,20 @@ def test_a_pixel_of_a_picture_that_was_closed(line: StatusLine, session: Session
     session.opened = None
     assert line.pixel.text() == ""
     assert line.light.isHidden()
+
+
+def test_a_difference_tells_both_colours(line: StatusLine, session: Session) -> None:
+    session.comparison = session.opened
+    session.replace_comparing(manner="difference")
+    line.show_hover(Hover(0, 191, 0))
+    assert line.pixel.text() == "Pixel 191, 0   RGB 255, 0, 128  –  255, 0, 128"
+    assert line.method.text() == "PTM  –  PTM"
+
+
+def test_a_turned_picture_is_told_with_the_colours_that_it_has_under_the_turned_light(
+    line: StatusLine, session: Session
+) -> None:
+    session.view = session.view.actual_size().turned(1).lit(0.0, -0.5)  # below in the window is the photo's left
+    line.show_hover(Hover(0, 191, 0))
+    assert line.zoom.text() == "100 %, turned 90° left"
+    assert line.pixel.text() == "Pixel 191, 0   RGB 255, 0, 64"
