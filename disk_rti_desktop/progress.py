@@ -4,9 +4,11 @@ Whoever runs the steps decides what becomes of the progress (a bar, a dialog, no
 generator: nobody asks for the next step, and `finally` blocks clean up. Work is composed with `yield from`.
 """
 
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -74,6 +76,41 @@ def in_background(work: Callable[[], T], note: str) -> Steps[T]:
         except TimeoutError:
             if future.done():
                 raise
+
+
+def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:
+    """The results of several works, each in a thread of its own, as many at once as there are cores.
+
+    Reported is how far they are together, with the newest preview of any. When the steps are closed, all of them are.
+    """
+    fractions, newest = [0.0] * len(works), Progress(0, 1)
+    closing = Event()
+
+    def run(index: int) -> T:
+        nonlocal newest
+        while not closing.is_set():
+            try:
+                newest = next(works[index])
+            except StopIteration as end:
+                fractions[index] = 1.0
+                result: T = end.value
+                return result
+            fractions[index] = newest.fraction
+        works[index].close()
+        raise CancelledError
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        futures = [threads.submit(run, index) for index in range(len(works))]
+        try:
+            while not all(future.done() for future in futures):
+                yield Progress(sum(fractions), len(works), note, newest.preview)
+                for future in wait(futures, 0.1, FIRST_EXCEPTION).done:
+                    future.result()
+        finally:
+            closing.set()
+            for future in futures:
+                future.cancel()
+    return [future.result() for future in futures]
 
 
 def remaining(elapsed: float, progress: Progress) -> float | None:

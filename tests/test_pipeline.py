@@ -26,7 +26,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, tmp_path: Path) -> None:
     seen: list[Progress] = []
-    encoding = method("distilled", "quick", iterations=20, start_steps=200)
+    encoding = method("distilled", "quick", steps=300)
     made = finish(pipeline.make(photos, tmp_path / "out", encoding, compare_with=(method("hsh2"),)), seen.append)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "out_hsh2"]
     assert [p.fraction for p in seen] == sorted(p.fraction for p in seen)
@@ -35,7 +35,7 @@ def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, t
     assert (opened.planes == made.relightable.planes).all()
     origin = opened.provenance
     assert origin["method"] == "distilled"
-    assert origin["parameters"]["iterations"] == 20
+    assert origin["parameters"]["steps"] == 300
     assert len(origin["photos"]) == 24
     assert all(len(photo["sha256"]) == 64 for photo in origin["photos"])
     assert origin["lights_file"]["name"] == "lights.lp"
@@ -55,7 +55,7 @@ def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Pat
 def test_planes_are_identical_for_one_seed(photos: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         finish(
-            pipeline.make(photos, tmp_path / name, method("distilled", "quick", iterations=6, start_steps=50, seed=4))
+            pipeline.make(photos, tmp_path / name, method("distilled", "quick", steps=25, seed=4))
         )
     for i in range(3):
         assert (tmp_path / "a" / f"plane_{i}.png").read_bytes() == (tmp_path / "b" / f"plane_{i}.png").read_bytes()

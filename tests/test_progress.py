@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from disk_rti_desktop.progress import Progress, Steps, finish, in_background, part, remaining
+from disk_rti_desktop.progress import Progress, Steps, finish, in_background, part, remaining, side_by_side
 
 
 def counting(cleaned: list[str]) -> Steps[str]:
@@ -59,3 +59,41 @@ def test_an_error_of_work_aside_comes_through() -> None:
 
     with pytest.raises(TimeoutError, match="of its own"):
         finish(in_background(fail, "wait"))
+
+
+def test_works_side_by_side_report_together_and_give_all_results() -> None:
+    cleaned: list[str] = []
+    seen: list[float] = []
+    found = finish(side_by_side([counting(cleaned) for _ in range(3)], "three"), lambda p: seen.append(p.fraction))
+    assert found == ["result"] * 3
+    assert len(cleaned) == 3
+    assert seen == sorted(seen)
+
+
+def endless(cleaned: list[str]) -> Steps[str]:
+    try:
+        while True:
+            time.sleep(0.01)
+            yield Progress(0, 1)
+    finally:
+        cleaned.append("yes")
+
+
+def test_closing_works_side_by_side_closes_each() -> None:
+    cleaned: list[str] = []
+    steps = side_by_side([endless(cleaned), endless(cleaned)], "two")
+    next(steps)
+    next(steps)
+    steps.close()
+    assert cleaned == ["yes", "yes"]
+
+
+def test_a_failure_side_by_side_ends_the_others() -> None:
+    def failing() -> Steps[str]:
+        yield Progress(0, 1)
+        raise ValueError("no")
+
+    cleaned: list[str] = []
+    with pytest.raises(ValueError, match="no"):
+        finish(side_by_side([endless(cleaned), failing()], "two"))
+    assert cleaned == ["yes"]

@@ -20,6 +20,7 @@ LENGTHS = (0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 3.0)
 NOISES = (1e-4, 1e-3, 1e-2, 3e-2, 0.1, 0.3)
 TRENDS = (0, -1, 1, 2)
 JUDGED_PIXELS = 6000
+AROUND = 0.15  # distance on the disc over which errors are averaged
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class LightSpace:
 
     prior: Prior
     lights: Doubles  # (lights, 3) the photographed ones
-    error: float  # of the inner lights, each left out in turn: the geometric mean of their mean squared errors
+    errors: Doubles  # (lights,) mean squared errors of the photos, each left out in turn
 
     def weights(self, lights: Doubles) -> Floats:
         """What each photo adds (m, photos) to the colour at lights (m, 3)."""
@@ -73,20 +74,29 @@ class LightSpace:
         colours: Floats = np.matmul(self.weights(lights), pixels)
         return colours
 
+    def expected_errors(self, lights: Doubles) -> Doubles:
+        """The squared errors (m,) to be expected at lights (m, 3): geometric means of those of the photos around."""
+        squared = np.sum((lights[:, None, :2] - self.lights[None, :, :2]) ** 2, axis=2)
+        shares = np.exp(-0.5 * squared / AROUND**2) + 1e-9
+        expected: Doubles = np.exp(shares @ np.log(self.errors) / shares.sum(axis=1))
+        return expected
+
 
 def fit_light_space(pixels: Floats, lights: Doubles) -> LightSpace:
     """The Gaussian process with the prior that predicts left-out photos best, judged on pixels (n, lights, 3)."""
     judged = inner_lights(lights) or list(range(len(lights)))
     values = pixels[:JUDGED_PIXELS].transpose(1, 0, 2).reshape(len(lights), -1).astype(np.float64)
     gram = values @ values.T / values.shape[1]
-    best = LightSpace(Prior(True, KERNELS[0], LENGTHS[0], NOISES[0], 0), lights, np.inf)
+    best, lowest = LightSpace(Prior(True, KERNELS[0], LENGTHS[0], NOISES[0], 0), lights, np.ones(len(lights))), np.inf
     for on_disk, kernel, length, noise in itertools.product((True, False), KERNELS, LENGTHS, NOISES):
         inverse = _inverse(Prior(on_disk, kernel, length, noise, 0), lights)
         for order in TRENDS:
             prior = Prior(on_disk, kernel, length, noise, order)
-            error = _left_out_error(inverse, prior.trend_at(lights), gram, judged)
-            if error < best.error:
-                best = LightSpace(prior, lights, error)
+            errors = _left_out_errors(inverse, prior.trend_at(lights), gram)
+            # As in a mean of decibels, a light that nothing predicts does not outvote all others.
+            error = np.log(errors[judged]).mean()
+            if error < lowest:
+                best, lowest = LightSpace(prior, lights, errors), error
     return best
 
 
@@ -95,14 +105,11 @@ def _inverse(prior: Prior, lights: Doubles) -> Doubles:
     return np.linalg.inv(covariance).astype(np.float64)
 
 
-def _left_out_error(inverse: Doubles, trend: Doubles, gram: Doubles, judged: list[int]) -> float:
-    """The geometric mean of the judged lights' squared errors, each left out in turn, from the photos' products.
-
-    As in a mean of decibels, a light that nothing predicts does not outvote all others.
-    """
+def _left_out_errors(inverse: Doubles, trend: Doubles, gram: Doubles) -> Doubles:
+    """The squared errors (lights,) of the photos, each left out in turn, from the photos' products (lights, lights)."""
     if trend.shape[1] + 3 > len(trend):
-        return np.inf
+        return np.full(len(trend), np.inf)
     projected = inverse @ trend
     residual = inverse - projected @ np.linalg.solve(trend.T @ projected, projected.T)
-    errors = np.einsum("ij,jk,ik->i", residual, gram, residual, optimize=True) / np.diag(residual) ** 2
-    return float(np.exp(np.log(np.maximum(errors[judged], 1e-12)).mean()))
+    errors: Doubles = np.einsum("ij,jk,ik->i", residual, gram, residual, optimize=True) / np.diag(residual) ** 2
+    return np.maximum(errors, 1e-12)

@@ -12,7 +12,7 @@ PRIOR = Prior(on_disk=False, kernel="Matérn 3/2", length=0.6, noise=1e-2, trend
 
 
 def test_photographed_lights_come_back_where_noise_is_small(samples: Samples) -> None:
-    space = LightSpace(Prior(True, "Matérn 5/2", 0.4, 1e-6, 0), samples.lights, 0.0)
+    space = LightSpace(Prior(True, "Matérn 5/2", 0.4, 1e-6, 0), samples.lights, np.ones(len(samples.lights)))
     assert space.colours(samples.pixels[:50], samples.lights) == pytest.approx(samples.pixels[:50], abs=1e-3)
 
 
@@ -25,7 +25,7 @@ def test_the_trend_passes_through_untouched(trend: int, kernel: str) -> None:
     pixels = np.repeat(of_trend[None, :, None], 3, axis=2).astype(np.float32)
     between = synthetic.spread_lights(17)
     wanted = prior.trend_at(between) @ np.arange(1.0, 1 + prior.trend_at(lights).shape[1])
-    assert LightSpace(prior, lights, 0.0).colours(pixels, between)[0, :, 0] == pytest.approx(wanted, abs=1e-3)
+    assert LightSpace(prior, lights, np.ones(30)).colours(pixels, between)[0, :, 0] == pytest.approx(wanted, abs=1e-3)
 
 
 def left_out_error(samples: Samples, prior: Prior) -> float:
@@ -33,7 +33,7 @@ def left_out_error(samples: Samples, prior: Prior) -> float:
     errors = []
     for left_out in inner_lights(samples.lights):
         kept = [i for i in range(len(samples.lights)) if i != left_out]
-        space = LightSpace(prior, samples.lights[kept], 0.0)
+        space = LightSpace(prior, samples.lights[kept], np.ones(len(kept)))
         predicted = space.colours(samples.pixels[:, kept], samples.lights[left_out : left_out + 1])
         errors.append(np.mean((predicted[:, 0] - samples.pixels[:, left_out]) ** 2, dtype=np.float64))
     return float(np.exp(np.mean(np.log(errors))))
@@ -41,8 +41,17 @@ def left_out_error(samples: Samples, prior: Prior) -> float:
 
 def test_the_chosen_prior_has_the_error_that_leaving_out_gives(samples: Samples) -> None:
     space = fit_light_space(samples.pixels, samples.lights)
-    assert space.error == pytest.approx(left_out_error(samples, space.prior), rel=1e-3)
-    assert space.error <= left_out_error(samples, PRIOR)
+    error = float(np.exp(np.log(space.errors[inner_lights(samples.lights)]).mean()))
+    assert error == pytest.approx(left_out_error(samples, space.prior), rel=1e-3)
+    assert error <= left_out_error(samples, PRIOR)
+
+
+def test_errors_are_expected_where_the_photos_around_had_them(samples: Samples) -> None:
+    errors = np.where(samples.lights[:, 0] > 0, 1e-2, 1e-4)
+    space = LightSpace(PRIOR, samples.lights, errors)
+    east, west = space.expected_errors(np.array([[0.7, 0, 0.714], [-0.7, 0, 0.714]]))
+    assert east == pytest.approx(1e-2, rel=0.1)
+    assert west == pytest.approx(1e-4, rel=0.1)
 
 
 def test_a_few_lights_on_one_ring_are_enough(samples: Samples) -> None:
