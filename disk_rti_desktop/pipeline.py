@@ -1,7 +1,7 @@
 """The whole way from photos to a saved relightable, as one Steps: what the command line and the wizard both run.
 
-Order: check that the result can be written, look at the collection, draw pixels, fit, encode, write; then the same with
-each method asked for in comparison, from the same photos.
+Order: check that the result can be written, look at the collection, draw pixels, fit, rehearse with some photos held
+out, encode, write; then the same with each method asked for in comparison, from the same photos.
 """
 
 import time
@@ -12,6 +12,7 @@ from typing import Any
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, encode, preview
+from disk_rti_desktop.encodings.rehearsal import Rehearsal, rehearse, shortened
 from disk_rti_desktop.formats import save
 from disk_rti_desktop.mlic import Crop, Mlic, load, sample
 from disk_rti_desktop.mlic.photos import sha256
@@ -30,6 +31,7 @@ class Made:
     relightable: Relightable
     path: Path
     seconds: dict[str, float]
+    rehearsal: Rehearsal | None = None  # how well photos held out were predicted; None if there were too few
     comparisons: tuple["Made", ...] = ()
     warnings: tuple[str, ...] = ()  # what is odd about the photos
 
@@ -94,20 +96,28 @@ def _one(
 ) -> Steps[Made]:
     """Fits, encodes and saves with one method."""
     fitting = _with_previews(encoding.fit(_first(samples, encoding.pixels)), samples, encoding.title)
-    codec = yield from part(fitting, 0.0, 0.65)
+    fitted = 0.65 if shortened(encoding) else 0.4
+    codec = yield from part(fitting, 0.0, fitted)
     watch.lap("fit")
-    relightable = yield from part(encode(mlic, codec, encoding.title), 0.65, 0.95)
+    rehearsal = yield from part(rehearse(encoding, samples), fitted, 0.75)
+    watch.lap("rehearse")
+    relightable = yield from part(encode(mlic, codec, encoding.title), 0.75, 0.95)
     watch.lap("encode")
     provenance = origin | {
         "method": encoding.name,
         "parameters": encoding.model_dump(),
+        "held_out": rehearsal
+        and {
+            "psnr": round(rehearsal.mean, 2),
+            "photos": [mlic.photos[photo].name for photo in rehearsal.psnr],
+        },
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": dict(watch.seconds),
     }
     relightable = replace(relightable, provenance=provenance)
     path = yield from part(save(relightable, folder), 0.95, 1.0)
     watch.lap("write")
-    return Made(relightable, path, watch.seconds)
+    return Made(relightable, path, watch.seconds, rehearsal)
 
 
 def _first(samples: Samples, count: int) -> Samples:

@@ -39,7 +39,9 @@ def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, t
     assert len(origin["photos"]) == 24
     assert all(len(photo["sha256"]) == 64 for photo in origin["photos"])
     assert origin["lights_file"]["name"] == "lights.lp"
-    assert set(made.seconds) == {"read", "fit", "encode", "write"}
+    assert set(made.seconds) == {"read", "fit", "rehearse", "encode", "write"}
+    assert made.rehearsal is not None
+    assert origin["held_out"]["psnr"] == pytest.approx(made.rehearsal.mean, abs=0.01)
     assert made.comparisons[0].relightable.method == "HSH, order 2"
 
 
@@ -54,9 +56,7 @@ def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Pat
 
 def test_planes_are_identical_for_one_seed(photos: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
-        finish(
-            pipeline.make(photos, tmp_path / name, method("distilled", "quick", steps=25, seed=4))
-        )
+        finish(pipeline.make(photos, tmp_path / name, method("distilled", "quick", steps=25, seed=4)))
     for i in range(3):
         assert (tmp_path / "a" / f"plane_{i}.png").read_bytes() == (tmp_path / "b" / f"plane_{i}.png").read_bytes()
     decoders = [json.loads((tmp_path / name / "info.json").read_text())["weights"] for name in ("a", "b")]

@@ -79,7 +79,17 @@ def info(relightable: Path, as_json: bool) -> None:
     provenance = facts.pop("provenance")
     for key, value in facts.items():
         click.echo(f"{key.replace('_', ' ')}: {value}")
-    for key in ("format", "converted_from", "application", "version", "created", "parameters", "seconds", "crop"):
+    for key in (
+        "format",
+        "converted_from",
+        "application",
+        "version",
+        "created",
+        "parameters",
+        "held_out",
+        "seconds",
+        "crop",
+    ):
         if provenance.get(key):
             click.echo(f"{key.replace('_', ' ')}: {printable(str(provenance[key]))}")
     remarks = provenance.get("remarks")

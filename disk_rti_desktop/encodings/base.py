@@ -34,6 +34,8 @@ class Decoder(Protocol):
         """What the shader receives for this light."""
 
 
+BLOCK = 1 << 15  # pixels encoded in one go: as floats under all lights, many more leave the cache and fill the memory
+
 Encode = Callable[[Floats], Floats]
 """Pixels (n, lights, 3), 0..1, to coefficients (n, k)."""
 
@@ -96,6 +98,9 @@ class Encoding(Protocol):
     def model_dump(self) -> dict[str, Any]:
         """The parameters, by name."""
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self:
+        """The same with some parameters changed, which are not checked."""
+
     @classmethod
     def model_json_schema(cls) -> dict[str, Any]:
         """The parameters with their titles, descriptions, ranges and defaults."""
@@ -104,12 +109,15 @@ class Encoding(Protocol):
 def encode(mlic: Mlic, codec: Codec, method: str) -> Steps[Relightable]:
     """The collection as bytes, strip by strip."""
     planes = np.empty((codec.decoder.planes, mlic.height, mlic.width), np.uint8)
-    for row, values in mlic.strips():
-        rows = len(values)
-        pixels = as_floats(values).reshape(rows * mlic.width, len(mlic.lights), 3)
-        levels = codec.quantization.to_bytes(codec.encode(pixels))
-        planes[:, row : row + rows] = levels.T.reshape(-1, rows, mlic.width)
-        yield Progress(row + rows, mlic.height, "Encoding the picture")
+    few = max(1, BLOCK // mlic.width)
+    for row, strip in mlic.strips():
+        end = row + len(strip)
+        for first in range(row, end, few):
+            values = strip[first - row : first - row + few]
+            pixels = as_floats(values).reshape(-1, len(mlic.lights), 3)
+            levels = codec.quantization.to_bytes(codec.encode(pixels))
+            planes[:, first : first + len(values)] = levels.T.reshape(-1, len(values), mlic.width)
+        yield Progress(end, mlic.height, "Encoding the picture")
     return Relightable(
         name=mlic.name,
         method=method,

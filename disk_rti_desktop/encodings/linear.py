@@ -14,6 +14,10 @@ from disk_rti_desktop.encodings.base import Codec
 from disk_rti_desktop.encodings.quantize import Quantization, spanning
 from disk_rti_desktop.errors import ParameterError
 
+SMALL_PRODUCT = 1 << 18
+"""Multiplications that NumPy's matrix product leaves to one thread. Its further threads wait by spinning, which took
+ten times as long as the product wherever the processor had other work, such as decoding the next photos."""
+
 
 class Basis(Protocol):
     """Functions of the light, whose weighted sum is a brightness."""
@@ -127,10 +131,17 @@ def solver(basis: Basis, lights: Doubles, title: str) -> Doubles:
 
 def fit_channels(basis: Basis, pixels: Floats, lights: Doubles, title: str) -> Codec:
     """Least squares for each colour channel; the byte range is that of the sampled pixels (n, lights, 3)."""
-    by_channel = np.kron(solver(basis, lights, title).T, np.eye(3)).astype(np.float32)  # (3 lights, 3 terms)
+    matrix = solver(basis, lights, title).astype(np.float32)
+    few = max(1, SMALL_PRODUCT // (3 * matrix.size))
 
     def encode(values: Floats) -> Floats:
-        return values.reshape(len(values), -1) @ by_channel
+        photos = values.transpose(1, 0, 2)
+        planes = np.empty((basis.terms, 3, len(values)), np.float32)
+        for first in range(0, len(values), few):
+            # Copied only where the values of a photo do not lie together, as they do in the strips of a collection.
+            some = photos[:, first : first + few].reshape(len(photos), -1)
+            planes[:, :, first : first + few] = (matrix @ some).reshape(basis.terms, -1, 3).transpose(0, 2, 1)
+        return planes.reshape(-1, len(values)).T
 
     return Codec(encode, linear_decoder(basis), spanning(encode(pixels)))
 

@@ -24,8 +24,11 @@ class Quantization:
     def to_bytes(self, coefficients: Floats) -> Bytes:
         """The nearest bytes of coefficients (n, k); values outside the range are clipped to it."""
         scale = np.divide(255.0, self.span, out=np.zeros_like(self.span), where=self.span > NO_SPAN)
-        levels: Floats = np.rint((coefficients - self.low) * scale)
-        return np.clip(levels, 0, 255).astype(np.uint8)
+        levels = coefficients - self.low
+        levels *= scale
+        np.rint(levels, out=levels)
+        np.clip(levels, 0, 255, out=levels)
+        return levels.astype(np.uint8)
 
     def to_coefficients(self, levels: Bytes) -> Floats:
         """The coefficients (n, k) that bytes stand for."""
