@@ -21,4 +21,6 @@ Numbers = NDArray[np.floating[Any]]
 
 def as_floats(values: PhotoValues) -> Floats:
     """Photo values of 8 or 16 bits as 0..1."""
-    return values.astype(np.float32) * np.float32(1 / np.iinfo(values.dtype).max)
+    result = values.astype(np.float32)
+    result *= np.float32(1 / np.iinfo(values.dtype).max)
+    return result

@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from disk_rti_desktop.mlic.picture_file import loader, reason
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff")
 LARGEST_SIDE = 65535
 LARGEST_PICTURE = 2**31
-STRIP_BYTES = 32 * 1024 * 1024
+STRIP_BYTES = 20 * 1024 * 1024
 
 _KINDS = ("srgb", "b-w", "rgb", "rgb16", "grey16")
 _BITS: dict[str, Literal[8, 16]] = {"uchar": 8, "ushort": 16}
@@ -158,6 +159,7 @@ def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> 
     """The first row and the values (rows, width, photos, 3) of each strip, top to bottom, as stored.
 
     The photos must be of one size and depth. A strip has fewer rows than asked for where it would pass `STRIP_BYTES`.
+    In memory the rows of each photo lie together, and while a strip is used the next one is decoded.
     A photo that cannot be decoded raises a PhotoError that names it.
     """
     _allow_open_files(len(paths))
@@ -166,33 +168,45 @@ def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> 
         images = [_rgb(image) for image in threads.map(_upright, paths, staged)]
         _refuse_unlike(paths, images)
         images = [_cropped(image, crop) for image in images]
-        width, height, row_bytes = images[0].width, images[0].height, images[0].width * _BITS[images[0].format] // 8 * 3
-        rows = max(1, min(rows, STRIP_BYTES // (row_bytes * len(images))))
+        height, row_bytes = images[0].height, images[0].width * _BITS[images[0].format] // 8 * 3
+        rows = max(1, min(rows, _in_whole_blocks(STRIP_BYTES // (row_bytes * len(images)))))
+        upcoming = _decoding(threads, paths, images, 0, rows)
         for first in range(0, height, rows):
-            count = min(rows, height - first)
-            strip = threads.map(_rows_of, paths, images, repeat(first), repeat(count))
-            yield first, _side_by_side(list(strip), width, count, images[0].format)
+            values, decoded = upcoming
+            # Only then may further rows be asked for: a photo is decoded from top to bottom.
+            deque(decoded, 0)
+            if first + rows < height:
+                upcoming = _decoding(threads, paths, images, first + rows, rows)
+            yield first, values.transpose(1, 2, 0, 3)
         # Windows removes the temporary files only once nothing reads them.
         del images
 
 
-def _rows_of(path: Path, image: Any, first: int, count: int) -> Any:
-    """Some rows of one photo, as a buffer.
+def _in_whole_blocks(rows: int) -> int:
+    """As many rows or a few less: libvips keeps JPEG rows by eights, and memory falls to pieces if these are torn."""
+    return rows - rows % 8 if rows > 8 else rows
+
+
+def _decoding(
+    threads: ThreadPoolExecutor, paths: Sequence[Path], images: Sequence[Any], first: int, rows: int
+) -> tuple[PhotoValues, Iterator[None]]:
+    """An array (photos, rows, width, 3) for some rows of all photos, which is filled once the iterator has ended."""
+    count = min(rows, images[0].height - first)
+    values: PhotoValues = np.empty((len(images), count, images[0].width, 3), _dtype(images[0]))
+    return values, threads.map(_read_rows, paths, images, repeat(first), values)
+
+
+def _read_rows(path: Path, image: Any, first: int, values: PhotoValues) -> None:
+    """Decodes some rows of one photo into an array (rows, width, 3).
 
     They are fetched as a region: to evaluate the image anew for each strip would make libvips forget the rows that it
     has decoded beyond the strip, and these cannot be decoded twice.
     """
     try:
-        return pyvips.Region.new(image).fetch(0, first, image.width, count)
+        fetched = pyvips.Region.new(image).fetch(0, first, image.width, len(values))
     except pyvips.Error as error:
         raise _damaged(path, error) from error
-
-
-def _side_by_side(parts: Sequence[Any], width: int, height: int, form: str) -> PhotoValues:
-    """The same rows of all photos in one array; libvips interleaves them faster than NumPy."""
-    images = [pyvips.Image.new_from_memory(part, width, height, 3, form) for part in parts]
-    joined = images[0].bandjoin(images[1:]) if len(images) > 1 else images[0]
-    return _values(joined).reshape(height, width, len(parts), 3)
+    values[:] = np.frombuffer(fetched, values.dtype).reshape(values.shape)
 
 
 def _allow_open_files(count: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Doubles, Floats, Indices, Mask, PhotoValues
+from disk_rti_desktop.arrays import Doubles, Floats, Indices, Mask, as_floats
 from disk_rti_desktop.errors import CollectionError, LightsError, ParameterError
 from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.light_files import read_lights
@@ -39,9 +39,9 @@ def sample(mlic: Mlic, count: int, seed: int) -> Steps[Samples]:
         end = first + len(strip)
         low, high = np.searchsorted(ascending, (first * mlic.width, end * mlic.width))
         row, column = np.divmod(ascending[low:high], mlic.width)
-        pixels[order[low:high]] = _unit_range(strip[row - first, column])
+        pixels[order[low:high]] = as_floats(strip[row - first, column])
         rows = np.arange(-(-first // step) * step, end, step)
-        overview[rows // step] = _unit_range(strip[rows - first, ::step])
+        overview[rows // step] = as_floats(strip[rows - first, ::step])
         yield Progress(end, mlic.height, "Reading the photos")
     return Samples(pixels, mlic.lights, overview)
 
@@ -53,12 +53,6 @@ def _chosen(mask: Mask | None, size: int, count: int, seed: int) -> Indices:
         return generator.choice(size, min(count, size), replace=False)
     inside = np.flatnonzero(mask)
     return inside[generator.choice(len(inside), min(count, len(inside)), replace=False)]
-
-
-def _unit_range(values: PhotoValues) -> Floats:
-    """Stored values as 0..1."""
-    result: Floats = values * np.float32(1.0 / np.iinfo(values.dtype).max)
-    return result
 
 
 def hold_out(mlic: Mlic, count: int) -> tuple[list[int], list[int]]:
