@@ -158,6 +158,19 @@ def test_wide_strips_have_fewer_rows(tmp_path: Path, write_photo: WritePhoto, mo
     assert [len(strip) for _, strip in strips(paths)] == [1] * 30
 
 
+def test_strips_are_of_whole_jpeg_blocks(
+    tmp_path: Path, write_photo: WritePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [write_photo(tmp_path / "a.png", PICTURE)] * 2
+    monkeypatch.setattr(photos, "STRIP_BYTES", 40 * 2 * 3 * 12)
+    assert [len(strip) for _, strip in strips(paths)] == [8, 8, 8, 6]
+
+
+def test_the_rows_of_each_photo_lie_together_in_memory(tmp_path: Path, write_photo: WritePhoto) -> None:
+    paths = [write_photo(tmp_path / "a.png", PICTURE)] * 3
+    assert all(strip.transpose(2, 0, 1, 3).flags.c_contiguous for _, strip in strips(paths, rows=4))
+
+
 def test_a_photo_written_anew_is_read_anew(tmp_path: Path, write_photo: WritePhoto) -> None:
     path = write_photo(tmp_path / "a.png", PICTURE)
     read_photo(path)
