@@ -7,7 +7,15 @@ import numpy as np
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
 from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.progress import Progress, Steps, finish, part
-from disk_rti_desktop.render.decoding import STRIP, clipped, decode_blocks, on_all_processors, relit, stretches
+from disk_rti_desktop.render.decoding import (
+    STRIP,
+    clipped,
+    decode_blocks,
+    decoded_fast,
+    on_all_processors,
+    relit,
+    stretches,
+)
 from disk_rti_desktop.render.enhance import displayed, enhanced
 from disk_rti_desktop.render.groundwork import Groundwork, drawable, groundwork_of, grown
 from disk_rti_desktop.render.normals import Surface
@@ -193,6 +201,8 @@ class _Texels:
 def decoded(planes: Bytes, decoder: Decoder, light: Doubles) -> Bytes:
     """The colours (h, w, 3) of byte planes (k, h, w); the decoder takes `byte / 255`."""
     result = np.empty((*planes.shape[1:], 3), np.uint8)
+    if decoded_fast(planes, decoder, light, result):
+        return result
 
     def keep(rows: slice, block: slice, colours: Floats) -> None:
         result[rows].reshape(-1, 3)[block] = to_bytes(colours)

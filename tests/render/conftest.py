@@ -70,6 +70,12 @@ DECODERS: dict[str, Callable[[Generator], Decoder]] = {
 }
 
 
+@pytest.fixture
+def make_network() -> Callable[[int, int, Generator], MlpDecoder]:
+    """A function (units, planes, rng) that gives a neural decoder with random weights."""
+    return random_mlp
+
+
 @pytest.fixture(params=DECODERS)
 def kind(request: pytest.FixtureRequest) -> str:
     """Each decoder by name."""
