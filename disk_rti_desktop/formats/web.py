@@ -5,8 +5,11 @@ which of the files `profile.icc` and `mask.png` belong to it.
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -150,17 +153,26 @@ def web_members(relightable: Relightable) -> Iterator[tuple[int, int, str, bytes
     count = -(-relightable.decoder.planes // 3)
     beside = (relightable.profile is not None) + (relightable.mask is not None)
     total = count + beside + 1
-    for i in range(count):
-        group = relightable.planes[3 * i : 3 * i + 3]
-        group = np.pad(group, ((0, 3 - len(group)), (0, 0), (0, 0)))
-        name = f"plane_{i}.png"
-        yield i, total, name, picture_content(name, group[_order(info)].transpose(1, 2, 0))
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        pictures = threads.map(_plane_picture, repeat(relightable), range(count), repeat(_order(info)))
+        for i, held in enumerate(pictures):
+            yield i, total, f"plane_{i}.png", held
     if relightable.profile is not None:
         yield count, total, "profile.icc", relightable.profile
     if relightable.mask is not None:
         levels = relightable.mask.astype(np.uint8) * np.uint8(255)
         yield total - 2, total, "mask.png", picture_content("mask.png", levels)
     yield total - 1, total, INFO, (json.dumps(info, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _plane_picture(relightable: Relightable, index: int, order: list[int]) -> bytes:
+    """The file of three planes, black where there are no more."""
+    group = relightable.planes[3 * index : 3 * index + 3]
+    picture = np.zeros((relightable.height, relightable.width, 3), np.uint8)
+    for channel, plane in enumerate(order):
+        if plane < len(group):
+            picture[:, :, channel] = group[plane]
+    return picture_content(f"plane_{index}.png", picture)
 
 
 def _info(relightable: Relightable) -> Mapping[str, Any]:
