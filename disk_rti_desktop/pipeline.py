@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, encode, preview
+from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, Resumable, encode, preview
+from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.rehearsal import Rehearsal, rehearse, shortened
 from disk_rti_desktop.formats import save
 from disk_rti_desktop.mlic import Crop, Mlic, load, sample
@@ -94,8 +95,27 @@ def short(encoding: Encoding) -> str:
 def _one(
     mlic: Mlic, samples: Samples, origin: dict[str, Any], encoding: Encoding, folder: Path, watch: _Stopwatch
 ) -> Steps[Made]:
-    """Fits, encodes and saves with one method."""
-    fitting = _with_previews(encoding.fit(_first(samples, encoding.pixels)), samples, encoding.title)
+    """Fits, encodes and saves with one method; a fit that was killed before all was saved is taken up again."""
+    seen = _first(samples, encoding.pixels)
+    checkpoints = Checkpoints.beside(folder, encoding, seen)
+    fit = encoding.fit_on(seen, checkpoints) if isinstance(encoding, Resumable) else encoding.fit(seen)
+    try:
+        return (yield from _saved(mlic, samples, origin, encoding, fit, folder, watch))
+    finally:
+        checkpoints.clear()
+
+
+def _saved(
+    mlic: Mlic,
+    samples: Samples,
+    origin: dict[str, Any],
+    encoding: Encoding,
+    fit: Steps[Codec],
+    folder: Path,
+    watch: _Stopwatch,
+) -> Steps[Made]:
+    """What one method makes, encoded and saved."""
+    fitting = _with_previews(fit, samples, encoding.title)
     fitted = 0.65 if shortened(encoding) else 0.4
     codec = yield from part(fitting, 0.0, fitted)
     watch.lap("fit")

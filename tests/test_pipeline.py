@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from disk_rti_desktop import demonstration, pipeline
-from disk_rti_desktop.encodings import method
+from disk_rti_desktop.encodings import checkpoints, method
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import CollectionError, OutputError, PhotoError
 from disk_rti_desktop.formats import open_relightable
@@ -43,6 +43,26 @@ def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, t
     assert made.rehearsal is not None
     assert origin["held_out"]["psnr"] == pytest.approx(made.rehearsal.mean, abs=0.01)
     assert made.comparisons[0].relightable.method == "HSH, order 2"
+
+
+def test_a_training_that_was_killed_is_taken_up_again(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoding = method("distilled", "quick", steps=120)
+    whole = finish(pipeline.make(photos, tmp_path / "whole", encoding))
+    monkeypatch.setattr(checkpoints, "SECONDS", 0.0)
+    with monkeypatch.context() as killed:  # there is nobody to clean up
+        killed.setattr(checkpoints.Checkpoints, "clear", lambda _: None)
+        steps = pipeline.make(photos, tmp_path / "out", encoding)
+        while "Distilling" not in (progress := next(steps)).note or progress.fraction < 0.25:
+            pass
+        steps.close()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [".out.training", "whole"]
+    seen: list[Progress] = []
+    made = finish(pipeline.make(photos, tmp_path / "out", encoding), seen.append)
+    assert next(p.fraction for p in seen if "Distilling" in p.note) > 0.25
+    assert (made.relightable.planes == whole.relightable.planes).all()
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["out", "whole"]
 
 
 def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Path) -> None:

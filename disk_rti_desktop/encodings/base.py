@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask, as_floats
+from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.sampling import Samples
@@ -104,6 +105,14 @@ class Encoding(Protocol):
     @classmethod
     def model_json_schema(cls) -> dict[str, Any]:
         """The parameters with their titles, descriptions, ranges and defaults."""
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A method whose fit takes long enough to be taken up again after the program was killed."""
+
+    def fit_on(self, samples: Samples, checkpoints: Checkpoints) -> Steps[Codec]:
+        """As `fit`, going on from what was kept."""
 
 
 def encode(mlic: Mlic, codec: Codec, method: str) -> Steps[Relightable]:

@@ -17,12 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings.base import Codec
+from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.light_space import fit_light_space
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps, in_background, part, side_by_side
 
 if TYPE_CHECKING:
-    from disk_rti_desktop.encodings.training.distillation import Lessons
+    from disk_rti_desktop.encodings.training.lessons import Lessons
 
 COMPONENTS = 24  # of the photos, that an encoder looks at
 ASKED = 400  # lights between the photographed ones, to ask teachers at
@@ -63,9 +64,14 @@ class Distilled(BaseModel):
 
     def fit(self, samples: Samples) -> Steps[Codec]:
         """Fits the interpolation, then trains the teachers, then the student."""
+        return self.fit_on(samples, Checkpoints(None))
+
+    def fit_on(self, samples: Samples, checkpoints: Checkpoints) -> Steps[Codec]:
+        """The same, going on from what was kept of an interrupted fit."""
         note = "Learning how the light changes the colours"
         lessons = yield from part(in_background(lambda: self._lessons(samples), note), 0.0, 0.02)
-        from disk_rti_desktop.encodings.training.distillation import Plan, distil, together
+        from disk_rti_desktop.encodings.training.distillation import Plan, distil
+        from disk_rti_desktop.encodings.training.lessons import together
         from disk_rti_desktop.encodings.training.network import Shape
 
         teaching = self.teachers * (self.steps // 2) * TEACHER_COST
@@ -75,19 +81,20 @@ class Distilled(BaseModel):
             Plan(self.steps // 2, TEACHER_RATE, self.alpha),
             range(self.seed + 1, self.seed + self.teachers + 1),
         )
-        trainings = [distil(shape, lessons, plan, seed, "") for seed in seeds]
+        trainings = [distil(shape, lessons, plan, seed, checkpoints, f"teacher{seed - self.seed}") for seed in seeds]
         note = f"Training {self.teachers} teachers"
         networks = yield from part(side_by_side(trainings, note), 0.02, 0.02 + share)
         if networks:
             lessons = replace(lessons, answer=together(networks, lessons))
         shape = Shape(STUDENT_HIDDEN, self.latents, self.units)
         plan = Plan(self.steps, STUDENT_RATE, self.alpha)
-        student = yield from part(distil(shape, lessons, plan, self.seed, "Distilling the student"), 0.02 + share, 1.0)
+        training = distil(shape, lessons, plan, self.seed, checkpoints, "student", "Distilling the student")
+        student = yield from part(training, 0.02 + share, 1.0)
         return student.codec(lessons.components, samples.pixels)
 
     def _lessons(self, samples: Samples) -> "Lessons":
         """What the networks learn from; a start of torch takes its time."""
-        from disk_rti_desktop.encodings.training.distillation import lessons
+        from disk_rti_desktop.encodings.training.lessons import lessons
         from disk_rti_desktop.encodings.training.network import PrincipalComponents
 
         blend = fit_light_space(samples.pixels, samples.lights)

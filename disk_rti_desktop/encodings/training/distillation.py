@@ -7,20 +7,18 @@ count less than the photos when its errors are larger than the network's own.
 
 import math
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings.base import Codec
-from disk_rti_desktop.encodings.light_space import LightSpace
-from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents, Shape
+from disk_rti_desktop.encodings.checkpoints import Arrays, Checkpoints
+from disk_rti_desktop.encodings.training.lessons import Lessons
+from disk_rti_desktop.encodings.training.network import Network, Shape
 from disk_rti_desktop.encodings.training.soap import Soap
 from disk_rti_desktop.errors import InputError
-from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps
 
 REPORT_SECONDS = 0.08
@@ -31,39 +29,6 @@ DISTRUST = 2.0  # of the teacher's expected error, beside the network's own
 SLOWNESS = 0.02  # with which the network's own error is followed
 ATTEMPTS = 4  # each at half the rate of the one before
 DIVERGED = 3.0  # times the lowest error so far
-
-Answer = Callable[[Tensor, Tensor], Tensor]
-"""Colours (n, m, 3) of the sampled pixels with indices (n,) at the lights asked with indices (m,)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lessons:
-    """What there is to learn from: photos, and a teacher at other lights."""
-
-    samples: Samples
-    components: PrincipalComponents
-    pixels: Tensor  # (n, photos, 3)
-    coordinates: Tensor  # (n, components)
-    lights: Tensor  # (photos, 2)
-    asked: Tensor  # (asked, 2) where the teacher can be asked
-    expected: Tensor  # (photos + asked,) the squared errors that the teacher would make there
-    answer: Answer
-
-
-def lessons(samples: Samples, components: PrincipalComponents, blend: LightSpace, asked: Doubles) -> Lessons:
-    """The photos, with their interpolation as the teacher, to be asked at those lights (m, 3)."""
-    pixels, weights = torch.from_numpy(samples.pixels), torch.from_numpy(blend.weights(asked))
-    expected = blend.expected_errors(np.concatenate([samples.lights, asked]))
-    return Lessons(
-        samples=samples,
-        components=components,
-        pixels=pixels,
-        coordinates=torch.from_numpy(components.coordinates(samples.pixels)),
-        lights=torch.from_numpy(samples.lights[:, :2].astype(np.float32)),
-        asked=torch.from_numpy(asked[:, :2].astype(np.float32)),
-        expected=torch.from_numpy(expected.astype(np.float32)),
-        answer=lambda some, questions: weights[questions] @ pixels[some],
-    )
 
 
 @dataclass(frozen=True)
@@ -77,54 +42,122 @@ class Plan:
     lights: int = 24
 
 
-def distil(shape: Shape, lessons: Lessons, plan: Plan, seed: int, note: str) -> Steps[Network]:
-    """A network that has learned; should it diverge, it begins anew at a lower rate. Progress previews are Codecs."""
-    mean = float(lessons.pixels.mean())
-    for attempt in range(ATTEMPTS):
-        network = Network(lessons.coordinates.shape[1], shape, mean, seed + 1000 * attempt)
+def distil(
+    shape: Shape, lessons: Lessons, plan: Plan, seed: int, checkpoints: Checkpoints, name: str, note: str = ""
+) -> Steps[Network]:
+    """A network that has learned; should it diverge, it begins anew at half the rate. Progress previews are Codecs.
+
+    Its state is kept under `name`, and found there.
+    """
+    state = checkpoints.load(name)
+    first = 0 if state is None else int(state["attempt"])
+    for attempt in range(first, ATTEMPTS):
+        training = _Training(shape, lessons, plan, seed, attempt)
+        if state is not None:
+            training.restore(state)
+            state = None
         # The matrices are too small for several threads: those would only wait for each other.
         threads = torch.get_num_threads()
         torch.set_num_threads(1)
         try:
-            settled = yield from _learned(network, lessons, plan, plan.rate / 2**attempt, seed, note)
+            settled = yield from _run(training, checkpoints, name, note)
         finally:
             torch.set_num_threads(threads)
         if settled:
-            return network
+            checkpoints.keep(name, training.state())
+            return training.network
     raise InputError("The training did not settle: try another seed.")
 
 
-def _learned(network: Network, lessons: Lessons, plan: Plan, rate: float, seed: int, note: str) -> Steps[bool]:
-    """Trains the network, and tells whether its errors kept falling."""
-    optimiser = Soap(network.matrices)
-    photos, asked = len(lessons.lights), len(lessons.asked)
-    from_photos = min(photos, round(plan.photographed * plan.lights)) if asked else min(photos, plan.lights)
-    scale = float(lessons.expected.mean()) ** EVENNESS
-    misfit, lowest, reported = math.inf, math.inf, 0.0
-    for step in range(plan.steps):
-        draw = np.random.default_rng((seed, step))
+def _run(training: "_Training", checkpoints: Checkpoints, name: str, note: str) -> Steps[bool]:
+    """Trains to the end, and tells whether the errors kept falling."""
+    reported, steps = 0.0, training.plan.steps
+    while training.done < steps:
+        if not training.step():
+            return False
+        if checkpoints.due(name):
+            checkpoints.keep(name, training.state())
+        if time.perf_counter() - reported > REPORT_SECONDS:
+            yield Progress(training.done, steps, note, training.codec())
+            reported = time.perf_counter()
+    return True
+
+
+class _Training:
+    """A network on its way."""
+
+    def __init__(self, shape: Shape, lessons: Lessons, plan: Plan, seed: int, attempt: int) -> None:
+        mean, components = float(lessons.pixels.mean()), lessons.coordinates.shape[1]
+        self.network = Network(components, shape, mean, seed + 1000 * attempt)
+        self.plan = plan
+        self.done = 0
+        self._lessons, self._seed, self._attempt = lessons, seed, attempt
+        self._optimiser = Soap(self.network.matrices)
+        self._misfit, self._lowest = math.inf, math.inf
+
+    def step(self) -> bool:
+        """One batch; False when the training has diverged."""
+        seen, questions, colours, wanted = self._batch()
+        errors = (colours - wanted).square().mean(dim=(0, 2))
+        if not self._settling(float(errors[: len(seen)].detach().mean())):
+            return False
+        torch.autograd.backward((errors * self._weights(seen, questions)).mean())
+        self._optimiser.step(self.plan.rate / 2**self._attempt * one_cycle(self.done / self.plan.steps))
+        self.done += 1
+        return True
+
+    def _batch(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Photos and questions drawn (indices), and what is said and wanted at their lights (n, m, 3).
+
+        Seed and step alone decide what is drawn, so that a training taken up again draws the same.
+        """
+        plan, lessons = self.plan, self._lessons
+        photos, asked = len(lessons.lights), len(lessons.asked)
+        from_photos = min(photos, round(plan.photographed * plan.lights) if asked else plan.lights)
+        draw = np.random.default_rng((self._seed, self.done))
         pixels = torch.from_numpy(draw.integers(0, len(lessons.pixels), plan.pixels))
         seen = torch.from_numpy(draw.permutation(photos)[:from_photos])
         questions = torch.from_numpy(draw.integers(0, max(asked, 1), plan.lights - from_photos if asked else 0))
         wanted = torch.cat([lessons.pixels[pixels][:, seen], lessons.answer(pixels, questions)], dim=1)
         lights = torch.cat([lessons.lights[seen], lessons.asked[questions]])
-        colours = network.decode(network.encode(lessons.coordinates[pixels]), lights)
-        errors = (colours - wanted).square().mean(dim=(0, 2))
-        found = float(errors[:from_photos].detach().mean())
-        misfit = found if step == 0 else misfit + SLOWNESS * (found - misfit)
-        if step > WARMING * plan.steps:
-            lowest = min(lowest, misfit)
-        if not math.isfinite(misfit) or misfit > DIVERGED * lowest:
-            return False
-        expected = lessons.expected[torch.cat([seen, photos + questions])]
-        weights = scale / (expected + misfit) ** EVENNESS
-        weights[from_photos:] *= misfit / (misfit + DISTRUST * expected[from_photos:])
-        torch.autograd.backward((errors * weights).mean())
-        optimiser.step(rate * one_cycle(step / plan.steps))
-        if time.perf_counter() - reported > REPORT_SECONDS:
-            yield Progress(step + 1, plan.steps, note, codec_of(network, lessons))
-            reported = time.perf_counter()
-    return True
+        colours = self.network.decode(self.network.encode(lessons.coordinates[pixels]), lights)
+        return seen, questions, colours, wanted
+
+    def _settling(self, error: float) -> bool:
+        """Takes in the error of a batch at the photos, and tells whether errors keep falling."""
+        self._misfit = error if self.done == 0 else self._misfit + SLOWNESS * (error - self._misfit)
+        if self.done > WARMING * self.plan.steps:
+            self._lowest = min(self._lowest, self._misfit)
+        return math.isfinite(self._misfit) and self._misfit <= DIVERGED * self._lowest
+
+    def _weights(self, seen: Tensor, questions: Tensor) -> Tensor:
+        """What the squared errors at these lights count."""
+        photos = len(seen)
+        expected = self._lessons.expected[torch.cat([seen, len(self._lessons.lights) + questions])]
+        scale = float(self._lessons.expected.mean()) ** EVENNESS
+        weights: Tensor = scale / (expected + self._misfit) ** EVENNESS
+        weights[photos:] *= self._misfit / (self._misfit + DISTRUST * expected[photos:])
+        return weights
+
+    def codec(self) -> Codec:
+        """The network as it is now, its byte range taken from a few pixels."""
+        return self.network.codec(self._lessons.components, self._lessons.samples.pixels[:1024])
+
+    def state(self) -> Arrays:
+        """All that the rest of the training depends on."""
+        numbers = np.array([self.done, self._misfit, self._lowest])
+        tensors = [*self.network.matrices, *self._optimiser.state]
+        arrays = {f"tensor{i}": tensor.detach().numpy() for i, tensor in enumerate(tensors)}
+        return {"attempt": np.array(self._attempt), "numbers": numbers} | arrays
+
+    def restore(self, state: Arrays) -> None:
+        """Goes on from a state."""
+        done, self._misfit, self._lowest = state["numbers"].tolist()
+        self.done = int(done)
+        self._optimiser.steps = self.done
+        with torch.no_grad():
+            for i, tensor in enumerate([*self.network.matrices, *self._optimiser.state]):
+                tensor.copy_(torch.from_numpy(state[f"tensor{i}"]))
 
 
 def one_cycle(progress: float) -> float:
@@ -132,20 +165,3 @@ def one_cycle(progress: float) -> float:
     if progress < WARMING:
         return COLDEST + (1 - COLDEST) * 0.5 * (1 - math.cos(math.pi * progress / WARMING))
     return 0.5 * (1 + math.cos(math.pi * (progress - WARMING) / (1 - WARMING)))
-
-
-def codec_of(network: Network, lessons: Lessons) -> Codec:
-    """The network as a codec, its byte range taken from a few pixels."""
-    return network.codec(lessons.components, lessons.samples.pixels[:1024])
-
-
-def together(networks: list[Network], lessons: Lessons) -> Answer:
-    """The mean of what networks say."""
-
-    def answer(pixels: Tensor, questions: Tensor) -> Tensor:
-        with torch.no_grad():
-            coordinates, lights = lessons.coordinates[pixels], lessons.asked[questions]
-            said = [network.decode(network.encode(coordinates), lights) for network in networks]
-            return torch.stack(said).mean(0)
-
-    return answer

@@ -21,14 +21,19 @@ class Soap:
 
     def __init__(self, matrices: Sequence[nn.Parameter]) -> None:
         self._slots = [_Slot(matrix) for matrix in matrices]
-        self._steps = 0
+        self.steps = 0  # taken so far
+
+    @property
+    def state(self) -> list[Tensor]:
+        """All that the next steps depend on, besides their number and the matrices."""
+        return [tensor for slot in self._slots for tensor in slot.state]
 
     @torch.no_grad()
     def step(self, rate: float) -> None:
         """One step of that size, and the gradients forgotten."""
-        self._steps += 1
+        self.steps += 1
         for slot in self._slots:
-            slot.step(rate, self._steps)
+            slot.step(rate, self.steps)
 
 
 class _Slot:
@@ -42,7 +47,13 @@ class _Slot:
         self._of_rows, self._of_columns = matrix.new_zeros(rows, rows), matrix.new_zeros(columns, columns)
         self._row_basis, self._column_basis = torch.eye(rows), torch.eye(columns)
 
+    @property
+    def state(self) -> tuple[Tensor, ...]:
+        """What is remembered."""
+        return self._mean, self._squares, self._of_rows, self._of_columns, self._row_basis, self._column_basis
+
     def step(self, rate: float, steps: int) -> None:
+        """One step, the so-many-th."""
         gradient = self._matrix.grad
         if gradient is None:
             return
@@ -65,17 +76,18 @@ class _Slot:
         """The eigenbases after one step of power iteration, largest eigenvalues first."""
         self._row_basis, row_order = _refined(self._of_rows, self._row_basis)
         self._column_basis, column_order = _refined(self._of_columns, self._column_basis)
-        self._squares = self._squares[row_order][:, column_order]
+        self._squares = self._squares[row_order][:, column_order].contiguous()
 
 
 def _eigenbasis(covariance: Tensor) -> Tensor:
     """Eigenvectors (n, n) as columns."""
-    basis: Tensor = torch.linalg.eigh(covariance + TINY * covariance.diagonal().mean() * torch.eye(len(covariance)))[1]
-    return basis
+    lifted = covariance + TINY * covariance.diagonal().mean() * torch.eye(len(covariance))
+    basis: Tensor = torch.linalg.eigh(lifted)[1]
+    return basis.contiguous()  # as everywhere here: what is kept and restored must round alike
 
 
 def _refined(covariance: Tensor, basis: Tensor) -> tuple[Tensor, Tensor]:
     """A better eigenbasis, and the order in which it takes the former's columns."""
     towards = covariance @ basis
     order = (basis * towards).sum(0).argsort(descending=True)
-    return torch.linalg.qr(towards[:, order]).Q, order
+    return torch.linalg.qr(towards[:, order]).Q.contiguous(), order

@@ -1,20 +1,25 @@
 """Networks, and the loop that trains them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from disk_rti_desktop.encodings import checkpoints
+from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.distilled import Distilled, lights_between
 from disk_rti_desktop.encodings.training import distillation
-from disk_rti_desktop.encodings.training.distillation import Lessons, Plan, distil, one_cycle, together
+from disk_rti_desktop.encodings.training.distillation import Plan, distil, one_cycle
+from disk_rti_desktop.encodings.training.lessons import Lessons, together
 from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents, Shape
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Progress, Steps, finish
+from disk_rti_desktop.progress import finish
 
 SHAPE = Shape((16, 16), 6, 10)
+NOWHERE = Checkpoints(None)
 
 
 @pytest.fixture
@@ -36,7 +41,7 @@ def test_before_training_latents_are_components() -> None:
 
 
 def test_the_codec_decodes_as_the_network_does(lessons: Lessons) -> None:
-    network = finish(distil(SHAPE, lessons, Plan(20, 0.03, 0.5), 0, ""))
+    network = finish(distil(SHAPE, lessons, Plan(20, 0.03, 0.5), 0, NOWHERE, "network"))
     codec = network.codec(lessons.components, lessons.samples.pixels)
     latents = codec.encode(lessons.samples.pixels[:50])
     with torch.no_grad():
@@ -57,7 +62,7 @@ def test_a_codec_keeps_what_it_was_while_the_network_learns_on(lessons: Lessons)
 
 def test_training_lowers_the_error(lessons: Lessons) -> None:
     def error(steps: int) -> float:
-        network = finish(distil(SHAPE, lessons, Plan(steps, 0.03, 0.5), 0, ""))
+        network = finish(distil(SHAPE, lessons, Plan(steps, 0.03, 0.5), 0, NOWHERE, "network"))
         with torch.no_grad():
             colours = network.decode(network.encode(lessons.coordinates), lessons.lights)
         return float((colours - lessons.pixels).square().mean())
@@ -68,22 +73,22 @@ def test_training_lowers_the_error(lessons: Lessons) -> None:
 def test_a_training_that_diverges_begins_anew_at_half_the_rate(
     lessons: Lessons, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rates: list[float] = []
+    attempts: list[int] = []
 
-    def learned(_network: Network, _lessons: Lessons, _plan: Plan, rate: float, _seed: int, note: str) -> Steps[bool]:
-        yield Progress(0, 1, note)
-        rates.append(rate)
-        return len(rates) == 3
+    def settling(training: distillation._Training, _error: float) -> bool:
+        attempts.append(training._attempt)
+        return training._attempt == 2
 
-    monkeypatch.setattr(distillation, "_learned", learned)
-    finish(distil(SHAPE, lessons, Plan(60, 1.0, 0.5), 0, ""))
-    assert rates == [1.0, 0.5, 0.25]
+    monkeypatch.setattr(distillation._Training, "_settling", settling)
+    monkeypatch.setattr(distillation._Training, "_weights", lambda *_: torch.tensor(1.0))
+    finish(distil(SHAPE, lessons, Plan(3, 1.0, 0.5), 0, NOWHERE, "network"))
+    assert attempts == [0, 1, 2, 2, 2]
 
 
 def test_a_training_that_never_settles_says_so(lessons: Lessons) -> None:
     nothing = replace(lessons, pixels=lessons.pixels * float("nan"))
     with pytest.raises(InputError, match="did not settle"):
-        finish(distil(SHAPE, nothing, Plan(60, 0.03, 0.5), 0, ""))
+        finish(distil(SHAPE, nothing, Plan(60, 0.03, 0.5), 0, NOWHERE, "network"))
 
 
 def test_several_teachers_say_their_mean(lessons: Lessons) -> None:
@@ -106,3 +111,20 @@ def test_lights_are_asked_for_no_lower_than_photographed() -> None:
     between = lights_between(lights, 200, np.random.default_rng(0))
     assert np.linalg.norm(between, axis=1) == pytest.approx(np.ones(200))
     assert np.linalg.norm(between[:, :2], axis=1).max() <= 0.5
+
+
+def test_a_training_taken_up_again_ends_as_if_it_had_never_stopped(
+    lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "SECONDS", 0.0)
+    monkeypatch.setattr(distillation, "REPORT_SECONDS", 0.0)
+    plan = Plan(40, 0.03, 0.5)
+    whole = finish(distil(SHAPE, lessons, plan, 0, NOWHERE, "network"))
+    interrupted = distil(SHAPE, lessons, plan, 0, Checkpoints(tmp_path / "kept", "key"), "network")
+    while next(interrupted).done < 25:
+        pass
+    interrupted.close()
+    resumed = distil(SHAPE, lessons, plan, 0, Checkpoints(tmp_path / "kept", "key"), "network")
+    assert next(resumed).done == 26
+    again = finish(resumed)
+    assert all(torch.equal(a, b) for a, b in zip(whole.matrices, again.matrices, strict=True))

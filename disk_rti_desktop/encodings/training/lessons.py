@@ -1,0 +1,58 @@
+"""What networks learn from: the photos, and a teacher that can be asked at lights between them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from disk_rti_desktop.arrays import Doubles
+from disk_rti_desktop.encodings.light_space import LightSpace
+from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents
+from disk_rti_desktop.mlic.sampling import Samples
+
+Answer = Callable[[Tensor, Tensor], Tensor]
+"""Colours (n, m, 3) of the sampled pixels with indices (n,) at the lights asked with indices (m,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lessons:
+    """What there is to learn from: photos, and a teacher at other lights."""
+
+    samples: Samples
+    components: PrincipalComponents
+    pixels: Tensor  # (n, photos, 3)
+    coordinates: Tensor  # (n, components)
+    lights: Tensor  # (photos, 2)
+    asked: Tensor  # (asked, 2) where the teacher can be asked
+    expected: Tensor  # (photos + asked,) the squared errors that the teacher would make there
+    answer: Answer
+
+
+def lessons(samples: Samples, components: PrincipalComponents, blend: LightSpace, asked: Doubles) -> Lessons:
+    """The photos, with their interpolation as the teacher, to be asked at those lights (m, 3)."""
+    pixels, weights = torch.from_numpy(samples.pixels), torch.from_numpy(blend.weights(asked))
+    expected = blend.expected_errors(np.concatenate([samples.lights, asked]))
+    return Lessons(
+        samples=samples,
+        components=components,
+        pixels=pixels,
+        coordinates=torch.from_numpy(components.coordinates(samples.pixels)),
+        lights=torch.from_numpy(samples.lights[:, :2].astype(np.float32)),
+        asked=torch.from_numpy(asked[:, :2].astype(np.float32)),
+        expected=torch.from_numpy(expected.astype(np.float32)),
+        answer=lambda some, questions: weights[questions] @ pixels[some],
+    )
+
+
+def together(networks: list[Network], lessons: Lessons) -> Answer:
+    """The mean of what networks say."""
+
+    def answer(pixels: Tensor, questions: Tensor) -> Tensor:
+        with torch.no_grad():
+            coordinates, lights = lessons.coordinates[pixels], lessons.asked[questions]
+            said = [network.decode(network.encode(coordinates), lights) for network in networks]
+            return torch.stack(said).mean(0)
+
+    return answer
