@@ -36,6 +36,16 @@ class Made:
     comparisons: tuple["Made", ...] = ()
     warnings: tuple[str, ...] = ()  # what is odd about the photos
 
+    @property
+    def score(self) -> str:
+        """How well photos held out were predicted, in words; empty if there were too few photos."""
+        rehearsed = [(made.relightable.method, made.rehearsal) for made in (self, *self.comparisons) if made.rehearsal]
+        if not rehearsed:
+            return ""
+        scores = ", ".join(f"{name} {rehearsal.mean:.1f} dB" for name, rehearsal in rehearsed)
+        count = len(rehearsed[0][1].psnr)
+        return f"In a quick rehearsal, {count} photos held out were predicted (higher is closer): {scores}."
+
 
 @dataclass
 class _Stopwatch:

@@ -43,6 +43,8 @@ def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, t
     assert made.rehearsal is not None
     assert origin["held_out"]["psnr"] == pytest.approx(made.rehearsal.mean, abs=0.01)
     assert made.comparisons[0].relightable.method == "HSH, order 2"
+    assert made.score.startswith("In a quick rehearsal, 3 photos held out were predicted")
+    assert ", HSH, order 2 " in made.score
 
 
 def test_a_training_that_was_killed_is_taken_up_again(

@@ -76,9 +76,8 @@ def encode(
     click.echo(
         f"{made.path}: {made.relightable.method}, {made.relightable.width} × {made.relightable.height} ({seconds})"
     )
-    if made.rehearsal is not None:
-        count = len(made.rehearsal.psnr)
-        click.echo(f"In a quick rehearsal, {count} photos held out were predicted at {made.rehearsal.mean:.1f} dB.")
+    if made.score:
+        click.echo(made.score)
 
 
 @click.command()

@@ -271,6 +271,8 @@ class MainWindow(QMainWindow):
     def _show_made(self, made: Made) -> None:
         beside = next((Opened(other.relightable, other.path) for other in made.comparisons), None)
         self.opener.show_made(Opened(made.relightable, made.path), beside)
+        if made.score:
+            self.notice.tell(made.score)
 
     def _forget_training(self) -> None:
         self._training = None
