@@ -115,9 +115,12 @@ class _Training:
         photos, asked = len(lessons.lights), len(lessons.asked)
         from_photos = min(photos, round(plan.photographed * plan.lights) if asked else plan.lights)
         draw = np.random.default_rng((self._seed, self.done))
-        pixels = torch.from_numpy(draw.integers(0, len(lessons.pixels), plan.pixels))
-        seen = torch.from_numpy(draw.permutation(photos)[:from_photos])
-        questions = torch.from_numpy(draw.integers(0, max(asked, 1), plan.lights - from_photos if asked else 0))
+        drawn = (
+            draw.integers(0, len(lessons.pixels), plan.pixels),
+            draw.permutation(photos)[:from_photos],
+            draw.integers(0, max(asked, 1), plan.lights - from_photos if asked else 0),
+        )
+        pixels, seen, questions = (torch.from_numpy(indices).to(lessons.pixels.device) for indices in drawn)
         wanted = torch.cat([lessons.pixels[pixels][:, seen], lessons.answer(pixels, questions)], dim=1)
         lights = torch.cat([lessons.lights[seen], lessons.asked[questions]])
         colours = self.network.decode(self.network.encode(lessons.coordinates[pixels]), lights)
@@ -147,7 +150,7 @@ class _Training:
         """All that the rest of the training depends on."""
         numbers = np.array([self.done, self._misfit, self._lowest])
         tensors = [*self.network.matrices, *self._optimiser.state]
-        arrays = {f"tensor{i}": tensor.detach().numpy() for i, tensor in enumerate(tensors)}
+        arrays = {f"tensor{i}": tensor.detach().cpu().numpy() for i, tensor in enumerate(tensors)}
         return {"attempt": np.array(self._attempt), "numbers": numbers} | arrays
 
     def restore(self, state: Arrays) -> None:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings.light_space import LightSpace
+from disk_rti_desktop.encodings.training.device import device
 from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents
 from disk_rti_desktop.mlic.sampling import Samples
 
@@ -32,16 +33,17 @@ class Lessons:
 
 def lessons(samples: Samples, components: PrincipalComponents, blend: LightSpace, asked: Doubles) -> Lessons:
     """The photos, with their interpolation as the teacher, to be asked at those lights (m, 3)."""
-    pixels, weights = torch.from_numpy(samples.pixels), torch.from_numpy(blend.weights(asked))
+    place = device()
+    pixels, weights = torch.from_numpy(samples.pixels).to(place), torch.from_numpy(blend.weights(asked)).to(place)
     expected = blend.expected_errors(np.concatenate([samples.lights, asked]))
     return Lessons(
         samples=samples,
         components=components,
         pixels=pixels,
-        coordinates=torch.from_numpy(components.coordinates(samples.pixels)),
-        lights=torch.from_numpy(samples.lights[:, :2].astype(np.float32)),
-        asked=torch.from_numpy(asked[:, :2].astype(np.float32)),
-        expected=torch.from_numpy(expected.astype(np.float32)),
+        coordinates=torch.from_numpy(components.coordinates(samples.pixels)).to(place),
+        lights=torch.from_numpy(samples.lights[:, :2].astype(np.float32)).to(place),
+        asked=torch.from_numpy(asked[:, :2].astype(np.float32)).to(place),
+        expected=torch.from_numpy(expected.astype(np.float32)).to(place),
         answer=lambda some, questions: weights[questions] @ pixels[some],
     )
 

@@ -17,6 +17,7 @@ from disk_rti_desktop.arrays import Floats
 from disk_rti_desktop.encodings.base import Codec
 from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.quantize import spanning
+from disk_rti_desktop.encodings.training.device import device
 
 OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
 CHUNK = 16384  # pixels encoded at a time
@@ -62,16 +63,17 @@ class Network:
     """Coordinates to latents, and latents with a light to a colour; a matrix's last column holds the biases."""
 
     def __init__(self, components: int, shape: Shape, mean: float, seed: int) -> None:
-        draw = torch.Generator().manual_seed(seed)
+        draw, place = torch.Generator().manual_seed(seed), device()
         widths = (components, *shape.hidden)
-        self.encoder = [
-            nn.Parameter((2 * torch.rand(after, before + 1, generator=draw) - 1) / before**0.5)
+        encoder = [
+            (2 * torch.rand(after, before + 1, generator=draw) - 1) / before**0.5
             for before, after in itertools.pairwise(widths)
         ]
         # To begin with, the latents are the first components.
-        self.encoder.append(nn.Parameter(torch.zeros(shape.latents, widths[-1] + 1)))
-        self.shortcut = nn.Parameter(torch.eye(shape.latents, components))
-        self.decoder = [nn.Parameter(matrix) for matrix in _decoder(shape, mean, draw)]
+        encoder.append(torch.zeros(shape.latents, widths[-1] + 1))
+        self.encoder = [nn.Parameter(matrix.to(place)) for matrix in encoder]
+        self.shortcut = nn.Parameter(torch.eye(shape.latents, components, device=place))
+        self.decoder = [nn.Parameter(matrix.to(place)) for matrix in _decoder(shape, mean, draw)]
 
     @property
     def matrices(self) -> list[nn.Parameter]:
@@ -101,12 +103,12 @@ class Network:
             found = []
             with torch.inference_mode():
                 for start in range(0, len(values), CHUNK):
-                    coordinates = components.coordinates(values[start : start + CHUNK])
-                    found.append(frozen.encode(torch.from_numpy(coordinates)))
+                    coordinates = torch.from_numpy(components.coordinates(values[start : start + CHUNK]))
+                    found.append(frozen.encode(coordinates.to(frozen.shortcut.device)).cpu())
                 latents: Floats = torch.cat(found).numpy()
             return latents
 
-        first, second, third = (matrix.detach().numpy() for matrix in frozen.decoder)
+        first, second, third = (matrix.detach().cpu().numpy() for matrix in frozen.decoder)
         weights = (first[:, :-1].copy(), second[:, :-1].copy(), third[:, :-1].copy())
         biases = (first[:, -1].copy(), second[:, -1].copy(), third[:, -1].copy())
         return Codec(encode, MlpDecoder(weights, biases), spanning(encode(pixels[:RANGE_PIXELS]), OUTLIERS))

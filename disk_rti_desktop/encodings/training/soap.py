@@ -45,7 +45,7 @@ class _Slot:
         self._mean = torch.zeros_like(matrix)  # of the gradients
         self._squares = torch.zeros_like(matrix)  # mean, in the eigenbases
         self._of_rows, self._of_columns = matrix.new_zeros(rows, rows), matrix.new_zeros(columns, columns)
-        self._row_basis, self._column_basis = torch.eye(rows), torch.eye(columns)
+        self._row_basis, self._column_basis = torch.eye(rows).to(matrix), torch.eye(columns).to(matrix)
 
     @property
     def state(self) -> tuple[Tensor, ...]:
@@ -81,13 +81,15 @@ class _Slot:
 
 def _eigenbasis(covariance: Tensor) -> Tensor:
     """Eigenvectors (n, n) as columns."""
-    lifted = covariance + TINY * covariance.diagonal().mean() * torch.eye(len(covariance))
+    # On the processor: not every accelerator can, and the matrices are small.
+    lifted = covariance.cpu() + TINY * covariance.diagonal().mean().cpu() * torch.eye(len(covariance))
     basis: Tensor = torch.linalg.eigh(lifted)[1]
-    return basis.contiguous()  # as everywhere here: what is kept and restored must round alike
+    # Contiguous, as everywhere here: what is kept and restored must round alike.
+    return basis.contiguous().to(covariance.device)
 
 
 def _refined(covariance: Tensor, basis: Tensor) -> tuple[Tensor, Tensor]:
     """A better eigenbasis, and the order in which it takes the former's columns."""
     towards = covariance @ basis
     order = (basis * towards).sum(0).argsort(descending=True)
-    return torch.linalg.qr(towards[:, order]).Q.contiguous(), order
+    return torch.linalg.qr(towards[:, order].cpu()).Q.contiguous().to(covariance.device), order
