@@ -6,6 +6,7 @@ rows of each are in memory. Values stay as stored: 8 or 16 bits, no colour conve
 
 import contextlib
 import hashlib
+import mmap
 import os
 import sys
 import tempfile
@@ -36,6 +37,9 @@ _BITS: dict[str, Literal[8, 16]] = {"uchar": 8, "ushort": 16}
 # The cache of operations would keep files open and memory in use after a collection is closed, and would answer with
 # the old picture where a file was written anew.
 pyvips.cache_set_max(0)
+
+# Photos are decoded in threads of our own. libvips keeps the more decoded rows of each, the more threads it may start.
+pyvips.concurrency_set(1)
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,12 @@ def inspect(path: Path) -> Photo:
     )
 
 
-def _opened(path: Path) -> Any:
-    """The photo as a libvips image that is decoded from top to bottom while it is read."""
-    load = getattr(pyvips.Image, _loader(path))
+def _opened(path: Path, file: mmap.mmap | None = None) -> Any:
+    """The photo, from the file where it is at hand, as an image that is decoded from top to bottom while it is read."""
+    source = os.fsencode(path) if file is None else pyvips.Source.new_from_memory(file)
+    load = getattr(pyvips.Image, _loader(path) + ("" if file is None else "_source"))
     try:
-        image = load(os.fsencode(path), access="sequential", fail_on="error")
+        image = load(source, access="sequential", fail_on="error")
     except pyvips.Error as error:
         raise _damaged(path, error) from error
     if image.interpretation == "cmyk":
@@ -165,7 +170,8 @@ def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> 
     _allow_open_files(len(paths))
     with _temporary_folder() as folder, ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as threads:
         staged = [folder / f"{index}.raw" for index in range(len(paths))]
-        images = [_rgb(image) for image in threads.map(_upright, paths, staged)]
+        files = [_mapped(path) for path in paths]
+        images = [_rgb(image) for image in threads.map(_upright, paths, files, staged)]
         _refuse_unlike(paths, images)
         images = [_cropped(image, crop) for image in images]
         height, row_bytes = images[0].height, images[0].width * _BITS[images[0].format] // 8 * 3
@@ -175,11 +181,29 @@ def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> 
             values, decoded = upcoming
             # Only then may further rows be asked for: a photo is decoded from top to bottom.
             deque(decoded, 0)
+            _let_go(files)
             if first + rows < height:
                 upcoming = _decoding(threads, paths, images, first + rows, rows)
             yield first, values.transpose(1, 2, 0, 3)
         # Windows removes the temporary files only once nothing reads them.
         del images
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    """The file as bytes that come into memory where they are read."""
+    _loader(path)  # an empty file, for one, is refused here
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise PhotoError(f"The photo {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _let_go(files: Sequence[mmap.mmap]) -> None:
+    """Takes files out of this process's memory, where otherwise all that was read of them would be at the end."""
+    if sys.platform != "win32":
+        for file in files:
+            file.madvise(mmap.MADV_DONTNEED)
 
 
 def _in_whole_blocks(rows: int) -> int:
@@ -233,13 +257,13 @@ def _temporary_folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _upright(path: Path, staged: Path) -> Any:
+def _upright(path: Path, file: mmap.mmap, staged: Path) -> Any:
     """The photo as it is to be seen.
 
     A photo that must be turned, or whose file holds the whole picture several times in rising quality, cannot be
     decoded row by row: it goes through an uncompressed temporary file, so that memory stays bounded.
     """
-    image = _opened(path)
+    image = _opened(path, file)
     orientation = _orientation(image)
     progressive = any(image.get_typeof(field) and image.get(field) for field in ("jpeg-multiscan", "interlaced"))
     if orientation == 1 and not progressive:

@@ -171,6 +171,22 @@ def test_the_rows_of_each_photo_lie_together_in_memory(tmp_path: Path, write_pho
     assert all(strip.transpose(2, 0, 1, 3).flags.c_contiguous for _, strip in strips(paths, rows=4))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much of its files a process holds")
+def test_files_do_not_stay_in_memory(tmp_path: Path, write_photo: WritePhoto) -> None:
+    paths = [write_photo(tmp_path / f"{index}.tif", np.tile(NOISE, (8, 12, 1))) for index in range(8)]
+    size = sum(path.stat().st_size for path in paths)
+    before = memory_of_files()
+    grown = [memory_of_files() - before for _ in strips(paths, rows=64)]
+    assert size > 20e6
+    assert max(grown) < size / 2
+
+
+def memory_of_files() -> int:
+    """Bytes of files that lie in this process's memory."""
+    status = Path("/proc/self/status").read_text().split()
+    return 1024 * int(status[status.index("RssFile:") + 1])
+
+
 def test_a_photo_written_anew_is_read_anew(tmp_path: Path, write_photo: WritePhoto) -> None:
     path = write_photo(tmp_path / "a.png", PICTURE)
     read_photo(path)
