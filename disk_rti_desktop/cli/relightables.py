@@ -2,11 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from disk_rti_desktop.cli.options import ANY_PATH, EXISTING, light_direction, named_numbers
+from disk_rti_desktop.cli.options import ANY_PATH, EXISTING, EXISTING_FILE, light_direction, named_numbers
 from disk_rti_desktop.cli.running import run
 
 TARGETS = {
@@ -130,6 +130,57 @@ def _exporting(target: str, text: str) -> click.Command:
 
 for _target, _text in TARGETS.items():
     export.add_command(_exporting(_target, _text))
+
+
+@export.command()
+@click.argument("relightable", type=EXISTING)
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="The page to write: something.html.")
+@click.option("--compare", type=EXISTING, help="A second encoding of the same photos, for instance HSH.")
+@click.option(
+    "--beside/--inside",
+    default=None,
+    help="Keep the planes in a folder beside the page, or inside it; without a word large ones lie beside.",
+)
+@OVERWRITE
+def page(relightable: Path, output: Path, compare: Path | None, beside: bool | None, overwrite: bool) -> None:
+    """A page that relights by itself in a browser, opened by a double click, without server and network."""
+    from disk_rti_desktop.formats import open_relightable
+    from disk_rti_desktop.publish.page import check_page, export_page
+
+    check_page(output, beside, overwrite)
+    opened = run(open_relightable(relightable), "Opening")
+    second = run(open_relightable(compare), "Opening") if compare is not None else None
+    made = run(export_page(opened, output, second, beside, overwrite), "Writing the page")
+    click.echo(f"{', '.join(map(str, made.paths))}: {opened.method}, {opened.width} × {opened.height}")
+    for remark in made.remarks:
+        click.echo(remark, err=True)
+
+
+@export.command()
+@click.argument("relightable", type=EXISTING)
+@click.option("-o", "--output", type=ANY_PATH, required=True, help="The folder to write.")
+@click.option(
+    "--layout",
+    type=click.Choice(["image", "deepzoom"]),
+    default="image",
+    show_default=True,
+    help="Whole planes, or tiles of several sizes for large pictures.",
+)
+@click.option("--openlime", type=EXISTING_FILE, help="OpenLIME's script (openlime.min.js), which is copied there.")
+@click.option("--quality", type=click.IntRange(1, 100), help="Planes as JPEG of this quality; else lossless.")
+def openlime(
+    relightable: Path, output: Path, layout: Literal["image", "deepzoom"], openlime: Path | None, quality: int | None
+) -> None:
+    """A folder for a web server, in which OpenLIME shows a neural relightable image."""
+    from disk_rti_desktop.formats import open_relightable
+    from disk_rti_desktop.publish.openlime import check_openlime, export_openlime
+
+    check_openlime(output, openlime)
+    opened = run(open_relightable(relightable), "Opening")
+    made = run(export_openlime(opened, output, layout, openlime, quality), "Writing the folder")
+    click.echo(f"{output}: {opened.method}, {opened.width} × {opened.height}, layout {layout}")
+    for remark in made.remarks:
+        click.echo(remark, err=True)
 
 
 def _convert(source: Path, out: Path, target: str | None, overwrite: bool) -> None:

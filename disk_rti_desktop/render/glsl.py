@@ -20,7 +20,9 @@ from disk_rti_desktop.render.placement import FRACTION
 
 PLANES_PER_WORD = 4
 WORDS_PER_TEXEL = 4
-MOST_TEXTURES = 16  # that every OpenGL 3.3 lets a fragment shader read
+PLANES_PER_PICTURE = 3
+MOST_TEXTURES = 16  # that every OpenGL 3.3 and every WebGL 2 lets a fragment shader read
+ES = "es"  # the folder of the templates that browsers need otherwise
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,32 @@ def decoding_shader(decoder: Decoder, masked: bool) -> str:
         most = MOST_TEXTURES * WORDS_PER_TEXEL * PLANES_PER_WORD
         raise DisplayError(f"A pixel of {packing.channels} planes is too large for OpenGL, which takes {most}.")
     return _composed(f"{decoder.shader}.glsl", decoder=decoder, packing=packing, masked=masked)
+
+
+@dataclass(frozen=True)
+class PageShaders:
+    """The texts of GLSL ES 3.00, which browsers speak, for pages."""
+
+    vertex: str
+    decoding: str
+    showing: str
+
+
+def page_shaders(decoder: Decoder) -> PageShaders:
+    """The shaders that decode plane pictures, three planes in each, and show the result.
+
+    The decoder takes `byte / 255`. Three planes in a texture rather than four: a picture file without transparency
+    reaches a texture unchanged.
+    """
+    textures = -(-decoder.planes // PLANES_PER_PICTURE)
+    if textures > MOST_TEXTURES:
+        most = MOST_TEXTURES * PLANES_PER_PICTURE
+        raise DisplayError(f"A pixel of {decoder.planes} planes is too large for browsers, which take {most}.")
+    return PageShaders(
+        vertex=vertex_shader().replace("#version 330 core", "#version 300 es", 1),
+        decoding=_composed(f"{decoder.shader}.glsl", ES, decoder=decoder, textures=textures),
+        showing=_composed("show.glsl", ES),
+    )
 
 
 def display_shader(smooth: bool, adjusted: bool = False, covering: bool = False) -> str:
@@ -120,10 +148,10 @@ def weighted_shader() -> str:
     return _composed("weighted.glsl")
 
 
-def _composed(template: str, **values: object) -> str:
+def _composed(template: str, dialect: str = "", /, **values: object) -> str:
     """A template filled in; a name that it does not know is an error, never a gap in the text."""
     try:
-        return _environment().get_template(template).render(**values)
+        return _environment(dialect).get_template(template).render(**values)
     except jinja2.TemplateNotFound as error:
         raise DisplayError(f"There is no shader {error.name}: this method cannot be drawn with OpenGL.") from error
     except (jinja2.TemplateError, ArithmeticError) as error:
@@ -131,10 +159,10 @@ def _composed(template: str, **values: object) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    """The templates, and how numbers are written in them."""
+def _environment(dialect: str) -> jinja2.Environment:
+    """The templates, those of the dialect before all others, and how numbers are written in them."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(shaders()),
+        loader=jinja2.FileSystemLoader([shaders() / dialect, shaders()]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
