@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.cli import lights, photos, relightables, window
+from disk_rti_desktop.cli import bench, lights, photos, relightables, window
 from disk_rti_desktop.errors import RtiError
 
 __all__ = ["commands"]
@@ -55,5 +55,6 @@ for _command in (
     photos.synth,
     window.view,
     window.demo,
+    bench.bench,
 ):
     commands.add_command(_command)

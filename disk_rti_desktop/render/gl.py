@@ -165,6 +165,7 @@ _COMPONENTS: Mapping[int, int] = MappingProxyType(
     {
         GL.GL_FLOAT: 1,
         GL.GL_FLOAT_VEC3: 3,
+        GL.GL_FLOAT_VEC4: 4,
         GL.GL_INT_VEC2: 2,
         GL.GL_SAMPLER_2D: 1,
         GL.GL_UNSIGNED_INT_SAMPLER_2D: 1,
@@ -219,6 +220,8 @@ class Program:
             GL.glUniform1fv(uniform.location, uniform.count, np.ascontiguousarray(numbers, np.float32))
         elif uniform.kind == GL.GL_FLOAT_VEC3:
             GL.glUniform3fv(uniform.location, uniform.count, np.ascontiguousarray(numbers, np.float32))
+        elif uniform.kind == GL.GL_FLOAT_VEC4:
+            GL.glUniform4fv(uniform.location, uniform.count, np.ascontiguousarray(numbers, np.float32))
         elif uniform.kind == GL.GL_INT_VEC2:
             GL.glUniform2i(uniform.location, int(numbers[0]), int(numbers[1]))
         else:
