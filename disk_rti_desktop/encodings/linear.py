@@ -132,32 +132,39 @@ def solver(basis: Basis, lights: Doubles, title: str) -> Doubles:
 def fit_channels(basis: Basis, pixels: Floats, lights: Doubles, title: str) -> Codec:
     """Least squares for each colour channel; the byte range is that of the sampled pixels (n, lights, 3)."""
     matrix = solver(basis, lights, title).astype(np.float32)
-    few = max(1, SMALL_PRODUCT // (3 * matrix.size))
 
     def encode(values: Floats) -> Floats:
-        photos = values.transpose(1, 0, 2)
-        planes = np.empty((basis.terms, 3, len(values)), np.float32)
-        for first in range(0, len(values), few):
-            # Copied only where the values of a photo do not lie together, as they do in the strips of a collection.
-            some = photos[:, first : first + few].reshape(len(photos), -1)
-            planes[:, :, first : first + few] = (matrix @ some).reshape(basis.terms, -1, 3).transpose(0, 2, 1)
-        return planes.reshape(-1, len(values)).T
+        return _sums(matrix, values).reshape(-1, len(values)).T
 
     return Codec(encode, linear_decoder(basis), spanning(encode(pixels)))
 
 
 def fit_luminance(basis: Basis, pixels: Floats, lights: Doubles, title: str) -> Codec:
     """The pixel's mean colour, its brightest channel 1, times least squares of the luminance that it leaves."""
-    matrix = solver(basis, lights, title).T.astype(np.float32)
+    mean = np.full((1, len(lights)), 1 / len(lights))
+    matrix = np.concatenate([mean, solver(basis, lights, title)]).astype(np.float32)
 
     def encode(values: Floats) -> Floats:
-        colour = values.mean(axis=1)  # (n, 3)
-        brightest = colour.max(axis=1, keepdims=True)
-        colour = np.where(brightest > 0, colour / np.maximum(brightest, 1e-9), np.float32(1))
-        luminance = np.einsum("nlc,nc->nl", values, colour) / np.sum(colour * colour, axis=1, keepdims=True)
-        return np.concatenate([colour, luminance @ matrix], axis=1, dtype=np.float32)
+        mean, *channels = _sums(matrix, values)
+        brightest = mean.max(axis=0)
+        colour = np.where(brightest > 0, mean / np.maximum(brightest, 1e-9), np.float32(1))  # (3, n)
+        # What least squares make of the luminance, the same blend of what they make of the channels.
+        share = colour / np.sum(colour * colour, axis=0)
+        return np.concatenate([colour, [np.sum(term * share, axis=0) for term in channels]], dtype=np.float32).T
 
     fitted = spanning(encode(pixels))
     low, high = fitted.low.copy(), fitted.high.copy()
     low[:3], high[:3] = 0, 1  # colours are bytes as they are, which every reader of LRGB expects
     return Codec(encode, luminance_decoder(basis), Quantization(low, high))
+
+
+def _sums(weights: Floats, values: Floats) -> Floats:
+    """Sums of the photos (m, 3, n), so weighted (m, lights), of pixels (n, lights, 3)."""
+    photos = values.transpose(1, 0, 2)
+    sums = np.empty((len(weights), 3, len(values)), np.float32)
+    few = max(1, SMALL_PRODUCT // (3 * weights.size))
+    for first in range(0, len(values), few):
+        # Copied only where the values of a photo do not lie together, as they do in the strips of a collection.
+        some = photos[:, first : first + few].reshape(len(photos), -1)
+        sums[:, :, first : first + few] = (weights @ some).reshape(len(weights), -1, 3).transpose(0, 2, 1)
+    return sums

@@ -8,6 +8,7 @@ import pytest
 from disk_rti_desktop.arrays import as_floats
 from disk_rti_desktop.encodings import base, linear, method
 from disk_rti_desktop.encodings.hsh import Harmonics
+from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.mlic import load, sample, synthetic
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import finish
@@ -22,6 +23,18 @@ def test_coefficients_are_the_least_squares_of_each_channel(
     matrix = Harmonics(2).evaluate(samples.lights)
     expected = [np.linalg.lstsq(matrix, pixel, rcond=None)[0].ravel() for pixel in samples.pixels[::50]]
     assert codec.encode(samples.pixels)[::50] == pytest.approx(np.array(expected), abs=1e-4)
+
+
+def test_luminance_is_fitted_along_the_mean_colour(samples: Samples) -> None:
+    pixels = np.concatenate([samples.pixels[::50], np.zeros_like(samples.pixels[:1])])
+    codec = linear.fit_luminance(Polynomial(), samples.pixels, samples.lights, "PTM")
+    matrix, expected = Polynomial().evaluate(samples.lights), []
+    for pixel in pixels:
+        mean = pixel.mean(axis=0)
+        colour = mean / mean.max() if mean.any() else np.ones(3)
+        luminance = pixel @ colour / (colour @ colour)
+        expected.append([*colour, *np.linalg.lstsq(matrix, luminance, rcond=None)[0]])
+    assert codec.encode(pixels) == pytest.approx(np.array(expected), abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["hsh2", "ptm", "ptm:luminance=true"])
