@@ -121,7 +121,13 @@ class CpuRenderer:
         colours = self._colours(texels, view, level)
         cover = None if self._mask is None else np.moveaxis(texels.cut_from(self._mask), 0, 2)
 
+        untouched = colours.dtype == np.uint8 and cover is None and view.display.neutral and not placement.smooth
+
         def show_strip(strip: slice) -> None:
+            target = image[rows[strip].start : rows[strip].stop, columns.start : columns.stop]
+            if untouched:
+                target[:] = texels.nearest(colours, rows[strip])
+                return
             shown = texels.resampled(colours, rows[strip])
             if not view.display.neutral:
                 shown = displayed(shown * np.float32(1 / 255), view.display) * np.float32(255)
@@ -129,7 +135,7 @@ class CpuRenderer:
                 share = texels.resampled(cover, rows[strip]) * np.float32(1 / 255)
                 shown = shown * share + np.array(background, np.float32) * (1 - share)
             shown += np.float32(0.5)
-            image[rows[strip].start : rows[strip].stop, columns.start : columns.stop] = shown.astype(np.uint8)
+            target[:] = shown.astype(np.uint8)
 
         on_all_processors(show_strip, stretches(len(rows), max(1, STRIP // len(columns))))
         return image
@@ -183,12 +189,18 @@ class _Texels:
         level = pyramid.level(self._placement.level)
         return level[:, self._down.start : self._down.stop, self._across.start : self._across.stop]
 
+    def nearest(self, texels: Bytes | Floats, rows: range) -> Bytes | Floats:
+        """Of these texels (h, w, c) those under the middles of the window's pixels (rows, columns, c)."""
+        left, top = _hit(self._placement.x, self._columns, self._across), _hit(self._placement.y, rows, self._down)
+        if left[-1] - left[0] == len(left) - 1 and top[-1] - top[0] == len(top) - 1:  # one by one
+            return texels[top[0] : top[-1] + 1, left[0] : left[-1] + 1]
+        return texels[top[:, None], left]
+
     def resampled(self, texels: Bytes | Floats, rows: range) -> Floats:
         """These texels (h, w, c) as the window shows them in some of its rows, unrounded (rows, columns, c)."""
         x, y = self._placement.x, self._placement.y
         if not self._placement.smooth:
-            left, top = _hit(x, self._columns, self._across), _hit(y, rows, self._down)
-            return texels[top[:, None], left].astype(np.float32)
+            return self.nearest(texels, rows).astype(np.float32)
         left, right, share = _neighbours(x, self._columns, self._across)
         top, bottom, weight = _neighbours(y, rows, self._down)
         first, last = int(top.min()), int(bottom.max())
