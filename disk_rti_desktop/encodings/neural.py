@@ -35,7 +35,7 @@ class Neural(BaseModel):
     )
     steps: int = Field(12_000, ge=10, description="How many batches to learn from.")
     pixels: int = Field(60_000, ge=100, description="How many pixels to learn from.")
-    seed: int = Field(0, ge=0, description="The same seed gives the same result on the same computer.")
+    seed: int = Field(0, ge=0, le=2**31, description="The same seed gives the same result on the same computer.")
 
     @property
     def title(self) -> str:
