@@ -65,5 +65,5 @@ def _scores(codec: Codec, samples: Samples, fitted: list[int], judged: list[int]
     for photo in judged:
         relit = np.clip(codec.decoder.relight(coefficients, samples.lights[photo]), 0, 1)
         error = float(np.mean((relit - pixels[:, photo]) ** 2, dtype=np.float64))
-        found[photo] = -10 * np.log10(max(error, 1e-10))
+        found[photo] = float(-10 * np.log10(max(error, 1e-10)))
     return found
