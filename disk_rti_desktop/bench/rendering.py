@@ -21,8 +21,8 @@ LEVELS = 3  # from full resolution down, of which the latency is told
 _EVENT_PIXELS = 1_000_000  # of the window whose latency is told
 _TINY = 32  # pixels each way: a frame that takes no time but the compiler's
 
-DrawView = Callable[[View, int], None]
-"""Draws a view, to its end, so many levels coarser than in full."""
+DrawView = Callable[[View, Size, int], None]
+"""Draws a view of a size, to its end, so many levels coarser than in full."""
 
 SHADER, LOOPS, PROCESSOR = "shader", "loops", "processor"
 
@@ -106,19 +106,17 @@ def _on_processor(picture: Relightable) -> DrawUnder:
 
 
 def _on_card(way: str, units: int, picture: Relightable, seconds: float) -> tuple[Preparation, Frames]:
-    """The times of one shader; what compiles last, compiles when the first pixels are drawn."""
+    """The times of one shader; what compiles last, compiles when the first pixels are drawn, here of one tile."""
     size = picture.width, picture.height
     began = time.perf_counter()
-    with _drawing(picture, (_TINY, _TINY)) as draw:
-        draw(View((_TINY / 2, _TINY / 2), 1.0), 0)
-        compiling = time.perf_counter() - began
     with _drawing(picture, size) as draw:
-        began = time.perf_counter()
-        draw(whole(size, (0.0, 0.0)), 0)
-        first = time.perf_counter() - began
+        draw(View((0.0, 0.0), 1.0), (_TINY, _TINY), 0)
+        compiled = time.perf_counter()
+        draw(whole(size, (0.0, 0.0)), size, 0)
+        first = time.perf_counter() - compiled
         frames = time_frames(_at_level(draw, size, 0), seconds)
-    pixels = picture.width * picture.height
-    return Preparation(way, units, pixels, compiling, max(0.0, first - frames.percentile(50))), frames
+    uploading = max(0.0, first - frames.percentile(50))
+    return Preparation(way, units, picture.width * picture.height, compiled - began, uploading), frames
 
 
 def _latencies(units: int, seconds: float) -> Iterator[Latency]:
@@ -130,12 +128,12 @@ def _latencies(units: int, seconds: float) -> Iterator[Latency]:
 
 
 def _at_level(draw: DrawView, size: Size, level: int) -> DrawUnder:
-    return lambda light: draw(whole(size, light), level)
+    return lambda light: draw(whole(size, light), size, level)
 
 
 @contextmanager
 def _drawing(picture: Relightable, size: Size) -> Iterator[DrawView]:
-    """Draws views of a picture, to their end, so many levels coarser, into a target of a size."""
+    """Draws views of a picture into a target as large as the largest of them."""
     from disk_rti_desktop.render import gl
     from disk_rti_desktop.render.gpu import GpuRenderer, Viewport
 
@@ -147,9 +145,9 @@ def _drawing(picture: Relightable, size: Size) -> Iterator[DrawView]:
         renderer = GpuRenderer(picture)
         stack.callback(renderer.release)
 
-        def draw(view: View, coarser: int) -> None:
+        def draw(view: View, window: Size, coarser: int) -> None:
             target.bind()
-            renderer.draw(view, Viewport(0, 0, *size), coarser=coarser)
+            renderer.draw(view, Viewport(0, 0, *window), coarser=coarser)
             target.read(0, 0, 1, 1)  # waits until all is drawn
 
         yield draw
