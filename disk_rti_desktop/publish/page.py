@@ -23,7 +23,9 @@ from disk_rti_desktop.render.glsl import PLANES_PER_PICTURE, page_shaders
 from disk_rti_desktop.writing import check_folder, check_writable, written_file, written_folder
 
 SUFFIXES = (".html", ".htm")
-LARGEST_INSIDE = 48 * 1024 * 1024  # bytes of planes in one file, which editors and mail still take
+LARGEST_INSIDE = (
+    48 * 1024 * 1024
+)  # bytes of planes, about as many as the page then has: mail and editors still take them
 LARGEST_SIDE = 16384  # of a texture, on most computers
 SCRIPTS = ("disc.js", "bases.js", "picture.js", "page.js")
 
@@ -37,7 +39,7 @@ def check_page(out: Path, beside: bool | None, overwrite: bool) -> None:
     check_folder(out)
     if out.exists() and (out.is_dir() or not overwrite):
         raise OutputError(f"{out}: already exists. Choose another name, or say --overwrite to replace a file.")
-    if beside is not False:
+    if beside:
         check_writable(planes_folder(out))
 
 
@@ -62,22 +64,30 @@ def export_page(
     shown = [relightable, *([compared] if compared is not None else [])]
     _check(shown)
     text = _description(shown)
-    planes: list[_Script] = []
-    count = sum(1 for _ in _groups(shown)) + (relightable.mask is not None)
-    for plane in _plane_scripts(shown):
-        yield Progress(len(planes), count, "Writing the planes")
-        planes.append(plane)
     if beside is None:
-        beside = sum(len(script) for _, script in planes) > LARGEST_INSIDE
+        beside = sum(one.planes.nbytes for one in shown) > LARGEST_INSIDE
+    remarks = profile_remarks(relightable)
     if not beside:
-        _write(out, _page(relightable, text, [Markup(script) for _, script in planes], []))
-        return Published((out,), profile_remarks(relightable))
+        inside: list[Markup] = []
+        for done, (_, script) in enumerate(_plane_scripts(shown)):
+            yield Progress(done, _count(shown), "Writing the planes")
+            inside.append(Markup(script))
+        _write(out, _page(relightable, text, inside, []))
+        return Published((out,), remarks)
     folder = planes_folder(out)
     with written_folder(folder) as unfinished:
-        for name, script in planes:
+        addresses: list[str] = []
+        for done, (name, script) in enumerate(_plane_scripts(shown)):
+            yield Progress(done, _count(shown), "Writing the planes")
             (unfinished / name).write_text(script, encoding="ascii")
-        _write(out, _page(relightable, text, [], [f"{folder.name}/{name}" for name, _ in planes]))
-    return Published((out, folder), profile_remarks(relightable))
+            addresses.append(f"{folder.name}/{name}")
+        _write(out, _page(relightable, text, [], addresses))
+    return Published((out, folder), remarks)
+
+
+def _count(shown: Sequence[Relightable]) -> int:
+    """How many files of planes there are."""
+    return sum(1 for _ in _groups(shown)) + (shown[0].mask is not None)
 
 
 def _write(out: Path, page: str) -> None:

@@ -207,6 +207,10 @@ function listen() {
   stage.addEventListener("pointermove", onDrag);
   for (const end of ["pointerup", "pointercancel"])
     stage.addEventListener(end, event => fingers.delete(event.pointerId));
+  stage.addEventListener("webglcontextlost", () => {
+    part("message").textContent = "The graphics card has dropped the picture. Load the page again.";
+    part("message").hidden = false;
+  });
   stage.addEventListener("contextmenu", event => event.preventDefault());
   stage.addEventListener("wheel", event => {
     event.preventDefault();

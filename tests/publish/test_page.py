@@ -138,6 +138,17 @@ def test_large_planes_lie_beside(
     monkeypatch.setattr("disk_rti_desktop.publish.page.LARGEST_INSIDE", 1000)
     made = finish(export_page(make_relightable("ptm"), tmp_path / "vase.html"))
     assert made.paths == (tmp_path / "vase.html", tmp_path / "vase_planes")
+    with pytest.raises(OutputError, match="vase_planes: already exists"):
+        finish(export_page(make_relightable("ptm"), tmp_path / "vase.html", overwrite=True))
+    made = finish(export_page(make_relightable("ptm"), tmp_path / "vase.html", beside=False, overwrite=True))
+    assert made.paths == (tmp_path / "vase.html",)
+
+
+def test_a_lost_picture_is_told(make_relightable: MakeRelightable, opened: Any) -> None:
+    page = opened(make_relightable("ptm"))
+    page.ask("gl.getExtension('WEBGL_lose_context').loseContext()")
+    page.ask("new Promise(done => setTimeout(done, 100))")
+    assert page.ask("part('message').hidden ? '' : part('message').textContent").endswith("Load the page again.")
 
 
 def test_a_missing_plane_is_told(browser: Any, make_relightable: MakeRelightable, tmp_path: Path) -> None:
