@@ -40,7 +40,7 @@ function open() {
   layer = new OpenLIME.Layer({type: "neural", layout: scene.layout, url: "info.json"});
   for (const colours of [layer.imageShader, ...layer.rasters]) colours.isLinear = true;
   viewer.canvas.addEvent("updateSize", () => viewer.camera.fitCameraBox(0));
-  viewer.pointerManager.onEvent(new OpenLIME.ControllerPanZoom(viewer.camera, {priority: -1000}));
+  viewer.addController(new OpenLIME.ControllerPanZoom(viewer.camera, {priority: -1000}));
   viewer.addLayer("picture", layer);
   usualSpeed = viewer.canvas.targetfps;
   part("message").hidden = true;

@@ -34,9 +34,12 @@ const OpenLIME = {
       Object.assign(asked, {place, options});
       this.camera = {fitCameraBox: () => {}};
       this.canvas = {targetfps: 30, addEvent: () => {}};
-      this.pointerManager = {onEvent: controller => { asked.controller = controller; }};
+      const sheet = document.createElement("div");
+      sheet.classList.add("openlime-overlay");
+      document.querySelector(place).append(document.createElement("canvas"), sheet);
       asked.viewer = this;
     }
+    addController(controller) { asked.controller = controller; }
     addLayer(name, layer) { asked.layer = layer; }
   },
   Layer: class {
@@ -177,6 +180,12 @@ def test_the_page_asks_for_exact_colours_and_full_size(
     assert page.ask("asked.layer.options") == {"type": "neural", "layout": "deepzoom", "url": "info.json"}
     assert page.ask("[asked.layer.imageShader, ...asked.layer.rasters].every(one => one.isLinear)")
     assert page.ask("asked.controller instanceof OpenLIME.ControllerPanZoom")
+    for part in ("canvas", ".openlime-overlay"):
+        box = page.ask(
+            f"(box => [box.left, box.top, box.width, box.height])("
+            f"document.querySelector('#stage {part}').getBoundingClientRect())"
+        )
+        assert box == [0, 0, 800, 600]
     page.ask("setLight(0.5, 0.25)")
     assert page.ask("asked.lights.at(-1)") == [[0.5, 0.25], 0]
     assert page.ask("asked.viewer.canvas.targetfps") == 30
