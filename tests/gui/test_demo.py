@@ -22,7 +22,7 @@ def making(relightable: Relightable, folder: Path) -> Steps[Made]:
     (folder / "photos").mkdir(parents=True)
     path = yield from formats.save(relightable, folder / "medallion")
     beside = yield from formats.save(relightable, folder / "medallion_hsh3")
-    return Made(relightable, path, {}, (Made(relightable, beside, {}),))
+    return Made(relightable, path, {}, comparisons=(Made(relightable, beside, {}),))
 
 
 def test_what_is_finished_is_found(relightable: Relightable, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ class _Training:
         from_photos = min(photos, round(plan.photographed * plan.lights) if asked else plan.lights)
         draw = np.random.default_rng((self._seed, self.done))
         drawn = (
-            draw.integers(0, len(lessons.pixels), plan.pixels),
+            lessons.draw(plan.pixels, draw),
             draw.permutation(photos)[:from_photos],
             draw.integers(0, max(asked, 1), plan.lights - from_photos if asked else 0),
         )

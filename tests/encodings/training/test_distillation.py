@@ -12,7 +12,7 @@ from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.distilled import Distilled, lights_between
 from disk_rti_desktop.encodings.training import distillation
 from disk_rti_desktop.encodings.training.distillation import Plan, distil, one_cycle
-from disk_rti_desktop.encodings.training.lessons import Lessons, together
+from disk_rti_desktop.encodings.training.lessons import Lessons, intricacy, together
 from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents, Shape
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples
@@ -96,6 +96,18 @@ def test_several_teachers_say_their_mean(lessons: Lessons) -> None:
     pixels, questions = torch.arange(4), torch.arange(3)
     said = [together([network], lessons)(pixels, questions) for network in networks]
     assert torch.allclose(together(networks, lessons)(pixels, questions), (said[0] + said[1]) / 2)
+
+
+def test_intricate_pixels_are_drawn_more_often(lessons: Lessons) -> None:
+    intricate = intricacy(lessons.samples.pixels, lessons.components)
+    drawn = lessons.draw(20_000, np.random.default_rng(0))
+    assert drawn.min() >= 0
+    assert drawn.max() < len(intricate)
+    often = np.bincount(drawn, minlength=len(intricate))
+    order = np.argsort(intricate)
+    fourth = len(order) // 4
+    expected = (intricate[order[-fourth:]] ** 0.25).sum() / (intricate[order[:fourth]] ** 0.25).sum()
+    assert often[order[-fourth:]].sum() / often[order[:fourth]].sum() == pytest.approx(expected, rel=0.1)
 
 
 def test_the_rate_rises_and_falls() -> None:
