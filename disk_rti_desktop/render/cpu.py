@@ -10,8 +10,7 @@ from disk_rti_desktop.progress import Progress, Steps, finish, part
 from disk_rti_desktop.render.decoding import (
     STRIP,
     clipped,
-    decode_blocks,
-    decoded_fast,
+    fill,
     on_all_processors,
     relit,
     stretches,
@@ -213,13 +212,7 @@ class _Texels:
 def decoded(planes: Bytes, decoder: Decoder, light: Doubles) -> Bytes:
     """The colours (h, w, 3) of byte planes (k, h, w); the decoder takes `byte / 255`."""
     result = np.empty((*planes.shape[1:], 3), np.uint8)
-    if decoded_fast(planes, decoder, light, result):
-        return result
-
-    def keep(rows: slice, block: slice, colours: Floats) -> None:
-        result[rows].reshape(-1, 3)[block] = to_bytes(colours)
-
-    decode_blocks(planes, decoder, light, keep)
+    fill(result, planes, decoder, light, to_bytes)
     return result
 
 

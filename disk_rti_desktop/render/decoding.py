@@ -34,14 +34,25 @@ Keep = Callable[[slice, slice, Floats], None]
 def relit(planes: Bytes, decoder: Decoder, light: Doubles) -> Floats:
     """The colours (h, w, 3) of byte planes (k, h, w), clipped to 0..1 but not rounded to bytes."""
     result = np.empty((*planes.shape[1:], 3), np.float32)
+    fill(result, planes, decoder, light, clipped)
+    return result
+
+
+def fill(
+    result: Bytes | Floats,
+    planes: Bytes,
+    decoder: Decoder,
+    light: Doubles,
+    finished: Callable[[Floats], Bytes | Floats],
+) -> None:
+    """Fills the colours (h, w, 3) of byte planes (k, h, w), each block of colours (n, 3) `finished` as they want it."""
     if decoded_fast(planes, decoder, light, result):
-        return result
+        return
 
     def keep(rows: slice, block: slice, colours: Floats) -> None:
-        result[rows].reshape(-1, 3)[block] = clipped(colours)
+        result[rows].reshape(-1, 3)[block] = finished(colours)
 
     decode_blocks(planes, decoder, light, keep)
-    return result
 
 
 def decoded_fast(planes: Bytes, decoder: Decoder, light: Doubles, result: Bytes | Floats) -> bool:
