@@ -11,13 +11,47 @@ from disk_rti_desktop.gui.icons import icon
 KEY_ZOOM = 1.25
 
 
-class Actions(QObject):
-    """Every QAction of the main window; the window says what each does."""
+class ActionSet(QObject):
+    """The QActions of one concern of the window."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._icons: list[tuple[QAction, str]] = []
-        add = self._add
+
+    @property
+    def every(self) -> Sequence[QAction]:
+        """All of them, in the order of the menus."""
+        return [action for action, _ in self._icons]
+
+    @property
+    def needing_a_picture(self) -> Sequence[QAction]:
+        """Those that make sense whenever something is open, and only then."""
+        return ()
+
+    def redraw_icons(self) -> None:
+        """Gives the icons the colours of the present theme."""
+        for action, meaning in self._icons:
+            action.setIcon(icon(meaning))
+
+    def add(self, meaning: str, text: str, keys: Sequence[str], tip: str) -> QAction:
+        """A new action: the meaning of its icon, its words with the menu letter, its keys, and what it does."""
+        action = QAction(icon(meaning), text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        shown = f"  ({action.shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
+        action.setToolTip(tip + shown)
+        action.setStatusTip(tip)
+        action.setIconText(f" {plain_text(action)}")  # the blank keeps it off the icon
+        self._icons.append((action, meaning))
+        return action
+
+
+class Actions(ActionSet):
+    """The QActions that the window itself and its comparing answer."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        add = self.add
         self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image that is a file")
         self.open_folder = add("open", "Open &folder…", ["Ctrl+Shift+O"], "Open a relightable image that is a folder")
         self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
@@ -64,13 +98,7 @@ class Actions(QObject):
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     @property
-    def every(self) -> Sequence[QAction]:
-        """All of them, in the order of the menus."""
-        return [action for action, _ in self._icons]
-
-    @property
     def needing_a_picture(self) -> Sequence[QAction]:
-        """Those that make sense only when something is open."""
         return [
             self.compare,
             self.compare_folder,
@@ -89,22 +117,6 @@ class Actions(QObject):
     def manners(self) -> Mapping[Manner, QAction]:
         """The ways to see a comparison."""
         return {"beside": self.beside, "wipe": self.wipe, "flip": self.flip, "difference": self.difference}
-
-    def redraw_icons(self) -> None:
-        """Gives the icons the colours of the present theme."""
-        for action, meaning in self._icons:
-            action.setIcon(icon(meaning))
-
-    def _add(self, meaning: str, text: str, keys: Sequence[str], tip: str) -> QAction:
-        action = QAction(icon(meaning), text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        shown = f"  ({action.shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else ""
-        action.setToolTip(tip + shown)
-        action.setStatusTip(tip)
-        action.setIconText(f" {plain_text(action)}")  # the blank keeps it off the icon
-        self._icons.append((action, meaning))
-        return action
 
 
 def plain_text(action: QAction) -> str:

@@ -1,31 +1,26 @@
 """The window: puts actions, viewport, light panel and dialogs together, and says what each action does."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from disk_rti_desktop import settings
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import demo, messages
-from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions
+from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions, ActionSet
 from disk_rti_desktop.gui.compare_desk import CompareDesk
+from disk_rti_desktop.gui.desk import Desk
+from disk_rti_desktop.gui.docks import Docks, panel
 from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.groundworker import Groundworker
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.icons import application_icon
 from disk_rti_desktop.gui.light_panel import LightPanel
+from disk_rti_desktop.gui.menus import RecentMenu, fill_menus, tools
 from disk_rti_desktop.gui.mode_panel import ModePanel
 from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener, ready
@@ -51,8 +46,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._training: TrainingDialog | None = None
-        self._light_wanted = True
-        self._mode_wanted = True
         self.actions_ = Actions(self)
         self.viewport = Viewport(session, use_opengl)
         self.notice = NoticeBar()
@@ -63,6 +56,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
         self.compare = CompareDesk(session, self.actions_, self.viewport, self)
+        self.desks: tuple[Desk, ...] = ()
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -72,6 +66,16 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._restore()
         self._follow()
+
+    @property
+    def action_sets(self) -> Sequence[ActionSet]:
+        """The actions of the window itself, then those of each desk."""
+        return [self.actions_, *(desk.actions for desk in self.desks)]
+
+    @property
+    def every_action(self) -> Sequence[QAction]:
+        """All that one can do, in the order of the sheet of keys."""
+        return [action for actions in self.action_sets for action in actions.every]
 
     def open(self, path: Path, compare_with: Path | None = None) -> None:
         """Opens a relightable, or begins from photos, whatever lies at the path."""
@@ -105,73 +109,23 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(self.desk)
         self.setCentralWidget(self.pages)
-        self.dock = QDockWidget("Light")
-        self.dock.setObjectName("light")
-        self.dock.setWidget(self.light_panel)
-        self.dock.setMinimumWidth(270)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.mode_dock = QDockWidget("Mode")
-        self.mode_dock.setObjectName("mode")
-        self.mode_dock.setWidget(self.mode_panel)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.mode_dock)
+        self.dock = panel("light", "Light", self.light_panel)
+        self.mode_dock = panel("mode", "Mode", self.mode_panel)
+        self.docks = Docks(self)
+        for group in ([self.dock], [self.mode_dock], *(desk.docks for desk in self.desks)):
+            self.docks.add(group)
         self.resizeDocks([self.dock, self.mode_dock], [340, 370], Qt.Orientation.Vertical)
         self.setStatusBar(self.status)
-        self._fill_menus()
-        self._fill_toolbar()
-
-    def _fill_menus(self) -> None:
-        actions, bar = self.actions_, self.menuBar()
-        file = bar.addMenu("&File")
-        file.addActions([actions.open, actions.open_folder])
-        self.recent_menu = QMenu("Open &recent", self)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
-        file.addMenu(self.recent_menu)
-        file.addAction(actions.new)
-        file.addSeparator()
-        file.addAction(actions.snapshot)
-        file.addSeparator()
-        file.addAction(actions.quit)
-        view = bar.addMenu("&View")
-        view.addActions([actions.fit, actions.actual, actions.zoom_in, actions.zoom_out])
-        view.addSeparator()
-        view.addActions([actions.turn_left, actions.turn_right, actions.bulb])
-        view.addActions([self.dock.toggleViewAction(), self.mode_dock.toggleViewAction()])
-        view.addSeparator()
-        view.addActions([actions.full_screen, actions.light_theme, actions.opengl])
-        compare = bar.addMenu("&Compare")
-        compare.addActions([actions.compare, actions.compare_folder, actions.compare_photos])
-        compare.addSeparator()
-        compare.addActions([actions.comparing, *actions.manners.values(), actions.swap])
-        compare.addSeparator()
-        compare.addAction(actions.photo_light)
-        bar.addMenu("&Help").addActions([actions.shortcuts, actions.about])
-
-    def _fill_toolbar(self) -> None:
-        actions = self.actions_
-        self.toolbar = QToolBar("Tools")
-        self.toolbar.setObjectName("tools")
-        self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(20, 20))
-        groups = [
-            [actions.open, actions.new],
-            [actions.compare, actions.comparing],
-            [actions.fit, actions.actual, actions.zoom_in, actions.zoom_out],
-            [actions.bulb],
-            [actions.snapshot],
-        ]
-        for number, group in enumerate(groups):
-            if number:
-                self.toolbar.addSeparator()
-            self.toolbar.addActions(group)
-        for action in [actions.open, actions.new, actions.compare, actions.bulb, actions.snapshot]:
-            button = self.toolbar.widgetForAction(action)
-            if isinstance(button, QToolButton):
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.recent_menu = RecentMenu(self.session, self.open)
+        panels = [dock.toggleViewAction() for dock in self.docks.every]
+        fill_menus(self.menuBar(), self.actions_, self.recent_menu, panels, self.desks)
+        self.toolbar = tools(self.actions_)
         self.addToolBar(self.toolbar)
 
     def _connect_actions(self) -> None:
         actions, viewport, session = self.actions_, self.viewport, self.session
-        self.addActions(actions.every)  # so that their keys serve while menu and toolbar are hidden
+        for each in self.action_sets:
+            self.addActions(each.every)  # so that their keys serve while menu and toolbar are hidden
         actions.open.triggered.connect(self._choose_relightable)
         actions.open_folder.triggered.connect(lambda: self._choose_relightable(folder=True))
         actions.new.triggered.connect(self._choose_photos)
@@ -187,7 +141,7 @@ class MainWindow(QMainWindow):
         actions.bulb.toggled.connect(lambda on: setattr(session, "bulb", on))
         actions.light_theme.toggled.connect(self._choose_theme)
         actions.opengl.triggered.connect(self._choose_drawing)
-        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(actions.every, self).open())
+        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(self.every_action, self).open())
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
 
     def _connect_panels(self) -> None:
@@ -205,8 +159,6 @@ class MainWindow(QMainWindow):
         session.opened_changed.connect(self._follow)
         self.compare.told.connect(self.status.showMessage)
         session.bulb_changed.connect(self.actions_.bulb.setChecked)
-        self.dock.toggleViewAction().triggered.connect(self._want_light)
-        self.mode_dock.toggleViewAction().triggered.connect(self._want_mode)
         self.groundworker.progressed.connect(self.mode_panel.show_progress)
         self.groundworker.ended.connect(self.mode_panel.end_progress)
         self.groundworker.failed.connect(lambda error: messages.show_error(self, error))
@@ -216,10 +168,10 @@ class MainWindow(QMainWindow):
     def _follow(self) -> None:
         """Shows what is possible with what is open."""
         opened = self.session.opened
-        for action in self.actions_.needing_a_picture:
-            action.setEnabled(opened is not None)
-        self.dock.setVisible(opened is not None and self._light_wanted)
-        self.mode_dock.setVisible(opened is not None and self._mode_wanted)
+        for actions in self.action_sets:
+            for action in actions.needing_a_picture:
+                action.setEnabled(opened is not None)
+        self.docks.show(opened is not None)
         if opened is None:
             self.setWindowTitle(TITLE)
             self.pages.setCurrentWidget(self.start_page)
@@ -228,12 +180,6 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is not self.desk:
             self.pages.setCurrentWidget(self.desk)
             self.viewport.setFocus()
-
-    def _want_light(self, wanted: bool) -> None:
-        self._light_wanted = wanted
-
-    def _want_mode(self, wanted: bool) -> None:
-        self._mode_wanted = wanted
 
     def _choose_relightable(self, _checked: bool = False, *, folder: bool = False) -> None:
         path = self._ask_relightable("Open a relightable image", self.session.settings.open_folder, folder)
@@ -310,14 +256,6 @@ class MainWindow(QMainWindow):
             else self.windowState() & ~Qt.WindowState.WindowFullScreen
         )
 
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for path in self.session.settings.recent:
-            action = self.recent_menu.addAction(f"{path.name}    {path.parent}")
-            action.triggered.connect(lambda _checked=False, path=path: self.open(path))
-        if not self.recent_menu.actions():
-            self.recent_menu.addAction("Nothing was opened yet").setEnabled(False)
-
     def _restore(self) -> None:
         kept = self.session.settings
         self.actions_.light_theme.setChecked(kept.theme == "light")
@@ -326,8 +264,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(kept.window_geometry.encode()))
         if kept.window_state:
             self.restoreState(QByteArray.fromBase64(kept.window_state.encode()))
-            self._light_wanted = not self.dock.isHidden()
-            self._mode_wanted = not self.mode_dock.isHidden()
+            self.docks.learn()
         self.tell_drawing()
 
     def _keep(self, kept: Settings) -> None:
@@ -338,8 +275,7 @@ class MainWindow(QMainWindow):
 
     def _remember_place(self) -> None:
         self.actions_.full_screen.setChecked(False)
-        self.dock.setVisible(self._light_wanted)
-        self.mode_dock.setVisible(self._mode_wanted)
+        self.docks.show(True)
         place = {
             "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "window_state": bytes(self.saveState().toBase64().data()).decode(),
@@ -367,7 +303,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.actions_.redraw_icons()
+            for actions in self.action_sets:
+                actions.redraw_icons()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._training is not None:
@@ -377,6 +314,8 @@ class MainWindow(QMainWindow):
         self._remember_place()
         self.opener.stop()
         self.compare.stop()
+        for desk in self.desks:
+            desk.stop()
         self.groundworker.stop()
         self.viewport.release()
         event.accept()

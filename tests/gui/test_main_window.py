@@ -291,14 +291,14 @@ def test_the_graphics_card_can_be_switched_off(window: MainWindow, settings_file
 def test_every_action_is_reachable_named_and_explained(window: MainWindow) -> None:
     menus = window.menuBar().findChildren(QMenu)
     in_menus = {action for menu in menus for action in menu.actions()}
-    for action in window.actions_.every:
+    for action in window.every_action:
         assert action in in_menus
         assert action.toolTip()
         assert not action.icon().isNull()
 
 
 def test_no_key_means_two_things(window: MainWindow) -> None:
-    keys = [QKeySequence(key).toString() for action in window.actions_.every for key in action.shortcuts()]
+    keys = [QKeySequence(key).toString() for action in window.every_action for key in action.shortcuts()]
     assert len(keys) == len(set(keys))
 
 
