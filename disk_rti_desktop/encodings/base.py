@@ -63,6 +63,7 @@ class Relightable:
     profile: bytes | None = None  # the photos' ICC profile
     mask: Mask | None = None  # (height, width), False where there is no object
     provenance: Mapping[str, Any] = field(default_factory=dict)  # JSON values; see formats.provenance
+    mm_per_pixel: float | None = None  # millimetres on the object that one pixel covers, where that is known
 
     @property
     def width(self) -> int:

@@ -36,6 +36,8 @@ OPENED = ("neural", *web_linear.TYPES, *web_dense.TYPES)
 OTHER_TYPES = ("dmd", "h", "img", "dem")  # known to the field
 LARGEST_PROFILE = 16 * 1024 * 1024
 LARGEST_MASK = 1024 * 1024 * 1024
+SCALE = "pixelSizeInMM"
+LARGEST_SCALE = 1e6
 AS_IN_PHOTOS = ("sRGB", "")  # of the key 'colorprofile'; "RGB" is linear light
 
 
@@ -74,6 +76,7 @@ def open_files(files: Files, name: str) -> Steps[Relightable]:
         decoder=decoder,
         lights=_lights(info),
         profile=_embedded_profile(info, files, parts[0]),
+        mm_per_pixel=_scale(info),
     )
     return _with_own_keys(relightable, info, files)
 
@@ -117,6 +120,13 @@ def _lights(info: Fields) -> Doubles:
     if len(flat) % 3:
         raise info.wrong("lights", "three numbers for each light")
     return flat.reshape(-1, 3)
+
+
+def _scale(info: Fields) -> float | None:
+    """The size of a pixel; none where it is not told, or where 0 stands for that."""
+    value = info.values.get(SCALE)
+    told = isinstance(value, int | float) and not isinstance(value, bool)
+    return info.number(SCALE, 0, LARGEST_SCALE) or None if told else None
 
 
 def _with_own_keys(relightable: Relightable, info: Fields, files: Files) -> Relightable:
@@ -186,6 +196,7 @@ def _info(relightable: Relightable) -> Mapping[str, Any]:
         "format": "png",
         "quality": 100,
         "lights": relightable.lights.ravel().tolist(),
+        **({} if relightable.mm_per_pixel is None else {SCALE: relightable.mm_per_pixel}),
         **described,
         "disk_rti": {
             "name": relightable.name,

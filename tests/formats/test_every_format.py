@@ -59,6 +59,7 @@ def relightable(decoder: Decoder, masked: bool = False) -> Relightable:
         profile=b"profile",
         mask=draw.integers(0, 2, (5, 7)).astype(bool) if masked else None,
         provenance={"version": "1", "photos": [{"name": "a.jpg"}]},
+        mm_per_pixel=0.05 if masked else None,
     )
 
 
@@ -72,6 +73,7 @@ def test_what_is_saved_comes_back(kind: str, masked: bool, tmp_path: Path) -> No
     after = finish(open_relightable(folder))
     assert (after.name, after.method, after.profile) == (before.name, before.method, before.profile)
     assert after.provenance == before.provenance
+    assert after.mm_per_pixel == before.mm_per_pixel
     assert (after.planes == before.planes).all()
     assert after.lights == pytest.approx(before.lights)
     assert np.array_equal(np.array(after.mask), np.array(before.mask))
@@ -128,3 +130,11 @@ def test_openlimes_numbering_is_read_too(rti_data: Path, tmp_path: Path) -> None
     (tmp_path / "plane_0.png").write_bytes((source / "plane_0.png").read_bytes())
     with pytest.raises(Exception, match="both plane_0 and plane_3"):
         finish(open_relightable(tmp_path))
+
+
+@pytest.mark.parametrize(("told", "known"), [(0, None), ("", None), (True, None), (2, 2.0)])
+def test_a_size_of_pixels_that_says_nothing_is_none(told: object, known: float | None, tmp_path: Path) -> None:
+    folder = finish(save(relightable(DECODERS["ptm"]), tmp_path / "out"))
+    info = json.loads((folder / "info.json").read_text(encoding="utf-8"))
+    (folder / "info.json").write_text(json.dumps(info | {"pixelSizeInMM": told}), encoding="utf-8")
+    assert finish(open_relightable(folder)).mm_per_pixel == known
