@@ -13,8 +13,9 @@ from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.making_page import MakingPage
 from disk_rti_desktop.gui.opening import ready
+from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.gui.training_setup import Plan, TrainingSetup
+from disk_rti_desktop.gui.training_setup import TrainingSetup
 from disk_rti_desktop.progress import Steps
 
 SIZE = (980, 640)

@@ -1,6 +1,5 @@
 """Before the training: what was found among the photos, what to make of them, and where to keep it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +16,7 @@ from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_plot import LightPlot
 from disk_rti_desktop.gui.method_choice import MethodChoice, harmonics_for
 from disk_rti_desktop.gui.path_field import PathField
+from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Finding, Report
 from disk_rti_desktop.mlic.layouts import LIGHT_SUFFIXES
@@ -27,21 +27,6 @@ COMPARE = "Also fit HSH, to compare"
 COMPARE_HINT = "Takes a few seconds more, and is shown beside the result"
 TOO_FEW = "There are too few lights, or they stand too close together, for HSH"
 LISTS = f"Light lists ({patterns(LIGHT_SUFFIXES)});;All files (*)"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the user has decided to make."""
-
-    photos: Path
-    lights: Path | None
-    out: Path
-    encoding: Encoding
-    compare_with: tuple[Encoding, ...]
-
-    def steps(self) -> Steps[pipeline.Made]:
-        """The making of it."""
-        return pipeline.make(self.photos, self.out, self.encoding, lights=self.lights, compare_with=self.compare_with)
 
 
 class TrainingSetup(QWidget):
