@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import numpy as np
 from markupsafe import Markup
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.arrays import Bytes
-from disk_rti_desktop.assets import resources
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.evaluation import metrics, plots, tables
 from disk_rti_desktop.evaluation.comparison import Comparison, Settings
@@ -19,6 +17,7 @@ from disk_rti_desktop.evaluation.lpips import BACKBONE
 from disk_rti_desktop.evaluation.tables import Table
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.mlic.picture_file import write_picture
+from disk_rti_desktop.pages import filled_in
 from disk_rti_desktop.writing import check_writable, written_file, written_folder
 
 AMPLIFIED = 4  # times that difference pictures show a difference
@@ -72,10 +71,8 @@ def write_report(folder: Path, comparisons: Sequence[Comparison], settings: Sett
 
 
 def _page(sections: Sequence[_Section], settings: Settings) -> str:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(resources()), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("report.html").render(
+    return filled_in(
+        "report.html",
         title="How well the methods relight",
         application=f"DisK-RTI Desktop {__version__}",
         backbone=None if settings.lpips is None else BACKBONE,
