@@ -1,10 +1,11 @@
 """Relighting and viewing in NumPy: the reference for the graphics card, the fallback, and the command line's way."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices
+from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Indices, PhotoValues
 from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.progress import Progress, Steps, finish, part
 from disk_rti_desktop.render.decoding import (
@@ -17,6 +18,7 @@ from disk_rti_desktop.render.decoding import (
 )
 from disk_rti_desktop.render.enhance import displayed, enhanced
 from disk_rti_desktop.render.groundwork import Groundwork, drawable, groundwork_of, grown
+from disk_rti_desktop.render.modes import NEUTRAL, Display
 from disk_rti_desktop.render.normals import Surface
 from disk_rti_desktop.render.pieces import Rectangle
 from disk_rti_desktop.render.placement import BACKGROUND, FRACTION, ONE, Axis, Colour, Placement, level_for, place
@@ -34,19 +36,25 @@ def relight(relightable: Relightable, light: Doubles, rows: slice | None = None)
 
 def shown(relightable: Relightable, view: View) -> Steps[Bytes]:
     """The picture (h, w, 3) in the view's mode, at full resolution; without the mask and the display's brightness."""
-    if view.turns:
-        return np.ascontiguousarray(np.rot90((yield from shown(relightable, view.upright)), view.turns))
-    if view.mode.kind.lights is not None:
-        yield from part(groundwork_of(relightable).steps(view, (1, 1)), 0.0, 0.5)
-    image = np.empty((relightable.height, relightable.width, 3), np.uint8)
-    for top in range(0, relightable.height, _ROWS):
-        yield Progress(top, relightable.height, "Relighting")
-        image[top : top + _ROWS] = _shown_rows(relightable, view, top, min(top + _ROWS, relightable.height))
+    width, height = turned_size((relightable.width, relightable.height), view.turns)
+    image = np.empty((height, width, 3), np.uint8)
+    yield from fill_shown(image, relightable, view)
     return image
 
 
-def _shown_rows(relightable: Relightable, view: View, first: int, last: int) -> Bytes:
-    """Some rows of that picture; a mode's choice of lights has been made."""
+def fill_shown(image: PhotoValues, relightable: Relightable, view: View, display: Display = NEUTRAL) -> Steps[None]:
+    """Fills that picture, of 8 or 16 bits, and as bright as a display is to show it."""
+    upright, target = view.upright, np.rot90(image, -view.turns)
+    if view.mode.kind.lights is not None:
+        yield from part(groundwork_of(relightable).steps(upright, (1, 1)), 0.0, 0.5)
+    for top in range(0, relightable.height, _ROWS):
+        yield Progress(top, relightable.height, "Relighting")
+        colours = _shown_rows(relightable, upright, top, min(top + _ROWS, relightable.height))
+        target[top : top + _ROWS] = to_levels(displayed(colours, display), image.dtype)
+
+
+def _shown_rows(relightable: Relightable, view: View, first: int, last: int) -> Floats:
+    """Some rows of an upright picture, unrounded; a mode's choice of lights has been made."""
     height = relightable.height
     margin = view.mode.kind.margin
     region = Rectangle(0, max(first - margin, 0), relightable.width, min(last + margin, height))
@@ -55,7 +63,7 @@ def _shown_rows(relightable: Relightable, view: View, first: int, last: int) -> 
     surface = groundwork.surface_of_rows(wider) if view.mode.kind.surface else None
     decoder = relightable.decoder.dequantized(relightable.quantization)
     colours = in_mode(relightable.planes[:, wider], decoder, view, 0, region, groundwork, surface)
-    return to_bytes(colours[first - region.top : last - region.top])
+    return colours[first - region.top : last - region.top]
 
 
 def in_mode(
@@ -106,24 +114,29 @@ class CpuRenderer:
 
         In the default mode, while the groundwork of the view's own is still to be made.
         """
-        if view.turns:
-            upright = self.render(view.upright, turned_size(size, view.turns), background, coarser=coarser)
-            return np.ascontiguousarray(np.rot90(upright, view.turns))
+        image = np.empty((size[1], size[0], 3), np.uint8)
+        self.draw(image, view, background, coarser=coarser)
+        return image
+
+    def draw(self, image: PhotoValues, view: View, background: Colour = BACKGROUND, *, coarser: int = 0) -> None:
+        """Fills a window (h, w, 3) of 8 or 16 bits with that."""
+        turned, view = np.rot90(image, -view.turns), view.upright
+        size = (turned.shape[1], turned.shape[0])
+        scale = np.iinfo(image.dtype).max // 255
+        turned[:] = np.array(background) * scale
         level = level_for(view, self._pyramid.coarsest, coarser)
         placement = place(view, size, self._pyramid.picture, level)
-        image = np.empty((size[1], size[0], 3), np.uint8)
-        image[:] = background
         columns, rows = placement.covered(size)
         if not columns or not rows:
-            return image
+            return
         texels = _Texels(self._pyramid, placement, columns, rows)
-        colours = self._colours(texels, view, level)
+        colours = self._colours(texels, view, level, rounded=scale == 1)
         cover = None if self._mask is None else np.moveaxis(texels.cut_from(self._mask), 0, 2)
 
         untouched = colours.dtype == np.uint8 and cover is None and view.display.neutral and not placement.smooth
 
         def show_strip(strip: slice) -> None:
-            target = image[rows[strip].start : rows[strip].stop, columns.start : columns.stop]
+            target = turned[rows[strip].start : rows[strip].stop, columns.start : columns.stop]
             if untouched:
                 target[:] = texels.nearest(colours, rows[strip])
                 return
@@ -133,11 +146,12 @@ class CpuRenderer:
             if cover is not None:
                 share = texels.resampled(cover, rows[strip]) * np.float32(1 / 255)
                 shown = shown * share + np.array(background, np.float32) * (1 - share)
+            if scale != 1:
+                shown *= np.float32(scale)
             shown += np.float32(0.5)
-            target[:] = shown.astype(np.uint8)
+            target[:] = shown.astype(image.dtype)
 
         on_all_processors(show_strip, stretches(len(rows), max(1, STRIP // len(columns))))
-        return image
 
     def cover(self, view: View, size: Size, *, coarser: int = 0) -> Floats:
         """How much of each pixel of a window is object (h, w, 1): 0 beside the picture and outside its mask."""
@@ -155,9 +169,9 @@ class CpuRenderer:
             cover[rows.start : rows.stop, columns.start : columns.stop] = share
         return cover
 
-    def _colours(self, texels: "_Texels", view: View, level: int) -> Bytes | Floats:
-        """The colours (h, w, 3) of texels, 0 to 255: whole numbers only if nothing works on them any more."""
-        if view.mode.plain and view.display.neutral:
+    def _colours(self, texels: "_Texels", view: View, level: int, rounded: bool) -> Bytes | Floats:
+        """The colours (h, w, 3) of texels, 0 to 255: whole ones where they may be and nothing works on them any more."""
+        if rounded and view.mode.plain and view.display.neutral:
             return decoded(texels.cut_from(self._pyramid), self._decoder, view.direction)
         seen = texels.region
         region = grown(seen, self._pyramid.size(level), view.mode.kind.margin)
@@ -218,12 +232,18 @@ def decoded(planes: Bytes, decoder: Decoder, light: Doubles) -> Bytes:
 
 def to_bytes(colours: Floats) -> Bytes:
     """Colours, 0..1, as the nearest bytes; what lies outside is clipped, and what is no number becomes 0."""
+    return to_levels(colours, np.dtype(np.uint8)).astype(np.uint8, copy=False)
+
+
+def to_levels(colours: Floats, kind: np.dtype[Any]) -> PhotoValues:
+    """The same as levels of 8 or 16 bits."""
+    top = np.float32(np.iinfo(kind).max)
     with np.errstate(invalid="ignore", over="ignore"):
-        levels = colours * np.float32(255)
+        levels = colours * top
         levels += np.float32(0.5)
         np.fmax(levels, np.float32(0), out=levels)  # of a number and no number, fmax takes the number
-        np.fmin(levels, np.float32(255), out=levels)
-    return levels.astype(np.uint8)
+        np.fmin(levels, top, out=levels)
+    return levels.astype(kind)
 
 
 def _hit(axis: Axis, pixels: range, texels: range) -> Indices:
