@@ -170,7 +170,7 @@ class CpuRenderer:
         return cover
 
     def _colours(self, texels: "_Texels", view: View, level: int, rounded: bool) -> Bytes | Floats:
-        """The colours (h, w, 3) of texels, 0 to 255: whole ones where they may be and nothing works on them any more."""
+        """The colours (h, w, 3) of texels, 0 to 255: whole numbers where they may be, and are left as they are."""
         if rounded and view.mode.plain and view.display.neutral:
             return decoded(texels.cut_from(self._pyramid), self._decoder, view.direction)
         seen = texels.region
