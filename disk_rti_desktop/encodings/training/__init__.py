@@ -1,6 +1,9 @@
 """Everything that learns with torch, and nothing else does: imported when a fit starts, not before."""
 
-import torch
+from disk_rti_desktop.encodings.training.loading import unnoticed
+
+with unnoticed():
+    import torch
 
 # The work is parted among our own threads: threads inside each small operation wait for each other most of the time.
 torch.set_num_threads(1)

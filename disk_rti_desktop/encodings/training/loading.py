@@ -1,0 +1,40 @@
+"""Loading torch without holding up the other threads: a window stays at hand while the first training starts.
+
+Two things would stop all of Python for a third of a second: an import keeps the interpreter's lock while the system
+maps the library, and the garbage collector walks over all that the import makes, again and again.
+"""
+
+import ctypes
+import gc
+import importlib.util
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def unnoticed() -> Iterator[None]:
+    """Within it, torch can be imported while other threads go on."""
+    _map_library()
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _map_library() -> None:
+    """Lets the system map torch's library, with the lock given up: unlike an import, a foreign call does that.
+
+    Where this does not work, nothing is lost but smoothness. Windows does without: torch itself does the like there.
+    """
+    found = importlib.util.find_spec("torch")
+    if os.name != "posix" or found is None or found.origin is None:
+        return
+    for library in (Path(found.origin).parent / "lib").glob("libtorch_python.*"):
+        mapped = ctypes.CDLL(None).dlopen
+        mapped.argtypes, mapped.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
+        mapped(os.fsencode(library), os.RTLD_NOW)
