@@ -1,13 +1,26 @@
-"""Results that are there whole or not at all: written under a temporary name, then renamed."""
+"""Results that are there whole or not at all: written under a temporary name, then renamed.
+
+What a killed program has left half written is removed when something is written beside it again.
+"""
 
 import os
+import re
 import shutil
+import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from disk_rti_desktop.errors import OutputError
+
+if sys.platform != "win32":
+    import fcntl
+
+UNFINISHED = re.compile(r"\.[0-9a-f]{12}\.partial(\.[^.]*)?")
+MOMENT = 60.0  # seconds in which what is begun is surely marked as being written
+LONG = 7 * 86_400.0  # seconds after which nobody is writing any more, where that cannot be asked
 
 
 def check_writable(folder: Path) -> None:
@@ -46,7 +59,8 @@ def written_folder(folder: Path) -> Iterator[Path]:
     missing = [parent for parent in folder.absolute().parents if not parent.exists()]
     try:
         unfinished.mkdir(parents=True)
-        yield unfinished
+        with _marked(unfinished):
+            yield unfinished
         if folder.exists():
             folder.rmdir()  # it is empty, or this fails: nothing of the user's is ever removed
         unfinished.rename(folder)
@@ -67,7 +81,9 @@ def written_file(path: Path) -> Iterator[Path]:
     check_folder(path)
     unfinished = _unfinished(path)
     try:
-        yield unfinished
+        unfinished.touch()
+        with _marked(unfinished):
+            yield unfinished
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -80,7 +96,50 @@ def written_file(path: Path) -> Iterator[Path]:
 
 def _unfinished(path: Path) -> Path:
     """A hidden name beside the final one, of the same suffix, and short: the final name may be as long as they get."""
+    _remove_leftovers(path.parent)
     return path.with_name(f".{uuid.uuid4().hex[:12]}.partial{path.suffix}")
+
+
+@contextmanager
+def _marked(unfinished: Path) -> Iterator[None]:
+    """Marks that something is being written, for as long as this program lives: the mark dies with it."""
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(unfinished, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without marks: leftovers then wait for their time
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Removes what a program that was killed has left half written; what cannot be removed stays."""
+    with suppress(OSError):
+        for path in [path for path in folder.iterdir() if UNFINISHED.fullmatch(path.name)]:
+            if not path.is_symlink() and _abandoned(path):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _abandoned(unfinished: Path) -> bool:
+    """Whether nobody is writing any more."""
+    age = time.time() - unfinished.stat().st_mtime
+    if age < MOMENT:
+        return False
+    if sys.platform == "win32":
+        return age > LONG
+    descriptor = os.open(unfinished, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return age > LONG
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def _refused(path: Path, error: OSError) -> OutputError:

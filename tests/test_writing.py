@@ -1,9 +1,16 @@
 """Results are there whole or not at all."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from disk_rti_desktop import writing
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.writing import check_writable, free_name, written_file, written_folder
 
@@ -113,3 +120,81 @@ def test_a_file_replaces_the_old_one_only_when_complete(tmp_path: Path) -> None:
         unfinished.write_text("new")
     assert path.read_text() == "new"
     assert names(tmp_path) == ["a.txt"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from disk_rti_desktop.writing import written_file, written_folder
+with written_folder(Path(sys.argv[1]) / "out") as folder, written_file(Path(sys.argv[1]) / "a.txt") as file:
+    (folder / "half").write_text("half")
+    file.write_text("half")
+    print("writing", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Callable[[], "subprocess.Popen[str]"]:
+    """Starts a program that stops in the middle of writing a folder and a file."""
+
+    def start() -> "subprocess.Popen[str]":
+        arguments = [sys.executable, "-c", KILLED, str(tmp_path)]
+        program = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert program.stdout is not None
+        assert program.stdout.readline() == "writing\n"
+        return program
+
+    return start
+
+
+def end(program: "subprocess.Popen[str]") -> None:
+    program.send_signal(signal.SIGKILL)
+    program.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no marks")
+def test_what_a_killed_program_has_left_is_removed(
+    tmp_path: Path, writer: Callable[[], "subprocess.Popen[str]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = writer()
+    end(program)
+    assert len(names(tmp_path)) == 2
+    with written_file(tmp_path / "early.txt") as unfinished:
+        unfinished.touch()
+    assert len(names(tmp_path)) == 3  # it could just have begun
+    monkeypatch.setattr(writing, "MOMENT", -1.0)
+    with written_file(tmp_path / "b.txt") as unfinished:
+        unfinished.touch()
+    assert names(tmp_path) == ["b.txt", "early.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no marks")
+def test_what_another_program_is_writing_stays(
+    tmp_path: Path, writer: Callable[[], "subprocess.Popen[str]"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = writer()
+    monkeypatch.setattr(writing, "MOMENT", -1.0)
+    with written_file(tmp_path / "b.txt") as unfinished, written_file(tmp_path / "c.txt") as another:
+        unfinished.touch()
+        another.touch()
+    assert len(names(tmp_path)) == 4
+    end(program)
+
+
+def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
+    theirs = [
+        ".0123456789ab.part",
+        ".partial",
+        "0123456789ab.partial",
+        ".0123456789ax.partial",
+        ".0123456789ab.partial.a.b",
+    ]
+    long_ago = time.time() - 10 * writing.LONG
+    for name in theirs:
+        (tmp_path / name).write_text("mine")
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    (tmp_path / ".0123456789ab.partial").symlink_to(tmp_path)
+    with written_file(tmp_path / "b.txt") as unfinished:
+        unfinished.touch()
+    assert names(tmp_path) == sorted([*theirs, ".0123456789ab.partial", "b.txt"])
