@@ -105,14 +105,13 @@ def short(encoding: Encoding) -> str:
 def _one(
     mlic: Mlic, samples: Samples, origin: dict[str, Any], encoding: Encoding, folder: Path, watch: _Stopwatch
 ) -> Steps[Made]:
-    """Fits, encodes and saves with one method; a fit that was killed before all was saved is taken up again."""
+    """Fits, encodes and saves with one method; what was stopped before all was saved is taken up where it was."""
     seen = _first(samples, encoding.pixels)
     checkpoints = Checkpoints.beside(folder, encoding, seen)
     fit = encoding.fit_on(seen, checkpoints) if isinstance(encoding, Resumable) else encoding.fit(seen)
-    try:
-        return (yield from _saved(mlic, samples, origin, encoding, fit, folder, watch))
-    finally:
-        checkpoints.clear()
+    made = yield from _saved(mlic, samples, origin, encoding, fit, folder, watch)
+    checkpoints.clear()
+    return made
 
 
 def _saved(
@@ -140,6 +139,7 @@ def _saved(
         and {
             "psnr": round(rehearsal.mean, 2),
             "photos": [mlic.photos[photo].name for photo in rehearsal.psnr],
+            "decibels": [round(decibels, 2) for decibels in rehearsal.psnr.values()],
         },
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": dict(watch.seconds),

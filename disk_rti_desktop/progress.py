@@ -5,13 +5,25 @@ generator: nobody asks for the next step, and `finally` blocks clean up. Work is
 """
 
 import os
+import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from threading import Event
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 T = TypeVar("T")
+
+PATIENCE = 0.5  # seconds without a question, after which work in the background rests
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How well some work is going: the next point of the curve of that name."""
+
+    kind: Literal["loss", "score"]  # mean squared error, of colours 0..1; decibels of photos held out
+    curve: str  # what is measured: "student"
+    value: float
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,7 @@ class Progress:
     total: float
     note: str = ""
     preview: object | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def fraction(self) -> float:
@@ -81,21 +94,24 @@ def in_background(work: Callable[[], T], note: str) -> Steps[T]:
 def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:
     """The results of several works, each in a thread of its own, as many at once as there are cores.
 
-    Reported is how far they are together, with the newest preview of any. When the steps are closed, all of them are.
+    Reported is how far they are together, with the newest preview of any and the figures of each. When nobody asks for
+    the next step, they rest; when the steps are closed, all of them are.
     """
     fractions, newest = [0.0] * len(works), Progress(0, 1)
-    closing = Event()
+    figures: list[tuple[Figure, ...]] = [()] * len(works)
+    closing, audience = Event(), _Audience()
 
     def run(index: int) -> T:
         nonlocal newest
         while not closing.is_set():
             try:
-                newest = next(works[index])
+                reached = next(works[index])
             except StopIteration as end:
                 fractions[index] = 1.0
                 result: T = end.value
                 return result
-            fractions[index] = newest.fraction
+            fractions[index], figures[index], newest = reached.fraction, reached.figures, reached
+            audience.await_question()
         works[index].close()
         raise CancelledError
 
@@ -103,14 +119,40 @@ def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:
         futures = [threads.submit(run, index) for index in range(len(works))]
         try:
             while not all(future.done() for future in futures):
-                yield Progress(sum(fractions), len(works), note, newest.preview)
+                audience.leaves()
+                yield Progress(sum(fractions), len(works), note, newest.preview, sum(figures, ()))
+                audience.asks()
                 for future in wait(futures, 0.1, FIRST_EXCEPTION).done:
                     future.result()
         finally:
             closing.set()
+            audience.asks()
             for future in futures:
                 future.cancel()
     return [future.result() for future in futures]
+
+
+class _Audience:
+    """Who asks for the steps of works that run in threads; they rest while nobody has asked for a while."""
+
+    def __init__(self) -> None:
+        self._asking = Event()
+        self._asking.set()
+        self._left = 0.0
+
+    def leaves(self) -> None:
+        """From now on, nobody asks."""
+        self._left = time.monotonic()
+        self._asking.clear()
+
+    def asks(self) -> None:
+        """The next step is wanted."""
+        self._asking.set()
+
+    def await_question(self) -> None:
+        """Returns at once while there is hope for a question, else when one comes."""
+        if not self._asking.is_set() and time.monotonic() - self._left > PATIENCE:
+            self._asking.wait()
 
 
 def remaining(elapsed: float, progress: Progress) -> float | None:

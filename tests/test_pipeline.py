@@ -42,29 +42,52 @@ def test_a_result_and_its_comparison_are_saved_with_their_origin(photos: Path, t
     assert set(made.seconds) == {"read", "fit", "rehearse", "encode", "write"}
     assert made.rehearsal is not None
     assert origin["held_out"]["psnr"] == pytest.approx(made.rehearsal.mean, abs=0.01)
+    held_out = origin["held_out"]
+    assert held_out["psnr"] == pytest.approx(np.mean(held_out["decibels"]), abs=0.01)
+    assert len(held_out["photos"]) == len(held_out["decibels"]) == 3
     assert made.comparisons[0].relightable.method == "HSH, order 2"
     assert made.score.startswith("In a quick rehearsal, 3 photos held out were predicted")
     assert ", HSH, order 2 " in made.score
 
 
-def test_a_training_that_was_killed_is_taken_up_again(
+def test_a_training_that_was_stopped_is_taken_up_again(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoding = method("distilled", "quick", steps=120)
     whole = finish(pipeline.make(photos, tmp_path / "whole", encoding))
     monkeypatch.setattr(checkpoints, "SECONDS", 0.0)
-    with monkeypatch.context() as killed:  # there is nobody to clean up
-        killed.setattr(checkpoints.Checkpoints, "clear", lambda _: None)
-        steps = pipeline.make(photos, tmp_path / "out", encoding)
-        while "Distilling" not in (progress := next(steps)).note or progress.fraction < 0.25:
-            pass
-        steps.close()
+    steps = pipeline.make(photos, tmp_path / "out", encoding)
+    while "Distilling" not in (progress := next(steps)).note or progress.fraction < 0.25:
+        pass
+    steps.close()
     assert [path.name for path in sorted(tmp_path.iterdir())] == [".out.training", "whole"]
     seen: list[Progress] = []
     made = finish(pipeline.make(photos, tmp_path / "out", encoding), seen.append)
     assert next(p.fraction for p in seen if "Distilling" in p.note) > 0.25
     assert (made.relightable.planes == whole.relightable.planes).all()
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["out", "whole"]
+
+
+def test_a_training_that_is_discarded_leaves_nothing(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "SECONDS", 0.0)
+    steps = pipeline.make(photos, tmp_path / "out", method("distilled", "quick", steps=120))
+    while "Distilling" not in (progress := next(steps)).note or progress.fraction < 0.25:
+        pass
+    steps.close()
+    checkpoints.discard(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_tells_how_well_it_goes(photos: Path, tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    made = finish(pipeline.make(photos, tmp_path / "out", method("distilled", "quick", steps=900)), seen.append)
+    losses = [figure.value for p in seen for figure in p.figures if figure.kind == "loss"]
+    scores = [figure.value for p in seen for figure in p.figures if figure.kind == "score"]
+    assert 0 < losses[-1] < 0.5 * losses[0]
+    assert made.rehearsal is not None
+    assert scores[0] < scores[-1] == pytest.approx(made.rehearsal.mean, abs=3)
 
 
 def test_a_relit_training_light_looks_like_its_photo(photos: Path, tmp_path: Path) -> None:

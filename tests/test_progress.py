@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from disk_rti_desktop.progress import Progress, Steps, finish, in_background, part, remaining, side_by_side
+from disk_rti_desktop.progress import Figure, Progress, Steps, finish, in_background, part, remaining, side_by_side
 
 
 def counting(cleaned: list[str]) -> Steps[str]:
@@ -86,6 +86,48 @@ def test_closing_works_side_by_side_closes_each() -> None:
     next(steps)
     steps.close()
     assert cleaned == ["yes", "yes"]
+
+
+def test_works_side_by_side_rest_while_nobody_asks() -> None:
+    done = [0, 0]
+
+    def working(number: int) -> Steps[None]:
+        while True:
+            time.sleep(0.005)
+            done[number] += 1
+            yield Progress(0, 1)
+
+    steps = side_by_side([working(0), working(1)], "two")
+    next(steps)
+    time.sleep(0.8)
+    rested = list(done)
+    time.sleep(0.3)
+    assert done == rested
+    assert min(done) > 0
+    for _ in range(3):
+        next(steps)
+    assert min(now - before for now, before in zip(done, rested, strict=True)) > 0
+    steps.close()
+
+
+def test_works_that_rest_can_be_closed() -> None:
+    cleaned: list[str] = []
+    steps = side_by_side([endless(cleaned), endless(cleaned)], "two")
+    next(steps)
+    time.sleep(0.7)
+    steps.close()
+    assert cleaned == ["yes", "yes"]
+
+
+def test_the_figures_of_all_works_are_told() -> None:
+    def working(name: str) -> Steps[None]:
+        for value in (2.0, 1.0):
+            yield Progress(0, 1, figures=(Figure("loss", name, value),))
+            time.sleep(0.3)
+
+    seen: list[Progress] = []
+    finish(side_by_side([working("a"), working("b")], "two"), seen.append)
+    assert [figure.curve for figure in seen[-1].figures] == ["a", "b"]
 
 
 def test_a_failure_side_by_side_ends_the_others() -> None:

@@ -1,4 +1,4 @@
-"""What a long training keeps on disk, so that the same training goes on where it was when the program was killed."""
+"""What a long training keeps on disk, so that the same training goes on where it was when it was stopped or killed."""
 
 import shutil
 import time
@@ -36,7 +36,7 @@ class Checkpoints:
         digest = sha256(repr(method).encode())
         for array in (samples.pixels, samples.lights):
             digest.update(array.tobytes())
-        return cls(result.with_name(f".{result.name}.training"), digest.hexdigest())
+        return cls(_place(result), digest.hexdigest())
 
     def load(self, name: str) -> Arrays | None:
         """The last state kept under that name."""
@@ -71,3 +71,13 @@ class Checkpoints:
         """Forgets all states."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def discard(result: Path) -> None:
+    """Forgets what a training that was to make this result has kept; it cannot be taken up again."""
+    Checkpoints(_place(result)).clear()
+
+
+def _place(result: Path) -> Path:
+    """The hidden folder beside a result."""
+    return result.with_name(f".{result.name}.training")

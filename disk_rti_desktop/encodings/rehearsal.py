@@ -4,7 +4,9 @@ The score is honest for the object at hand: from bytes, through the decoder, at 
 the rehearsal is shorter than the fit that follows, and sees fewer photos, the result is as a rule a little better.
 """
 
-from collections.abc import Mapping
+import math
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +14,12 @@ import numpy as np
 from disk_rti_desktop.encodings.base import Codec, Encoding
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples, held_out
-from disk_rti_desktop.progress import Progress, Steps, mapped
+from disk_rti_desktop.progress import Figure, Progress, Steps, mapped
 
 PHOTOS = 5  # held out, if there are enough: at most one in ...
 IN = 8
 PIXELS = 20_000
+FEW, SECONDS = 1_000, 0.3  # pixels and time between the scores on the way
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def rehearse(encoding: Encoding, samples: Samples) -> Steps[Rehearsal | None]:
         seen = replace(
             samples, pixels=np.ascontiguousarray(samples.pixels[:PIXELS, fitted]), lights=samples.lights[fitted]
         )
-        codec = yield from mapped(shorter.fit(seen), _unseen)
+        codec = yield from mapped(shorter.fit(seen), _scoring(samples, fitted, judged))
     except InputError:
         return None
     return Rehearsal(_scores(codec, samples, fitted, judged))
@@ -51,14 +54,29 @@ def shortened(encoding: Encoding) -> dict[str, float]:
     return {name: value for name, value in quick.items() if value < own[name]}
 
 
-def _unseen(progress: Progress) -> Progress:
-    """A rehearsal's picture is not the one that will be."""
-    return replace(progress, note="Rehearsing with some photos held out", preview=None)
+def _scoring(samples: Samples, fitted: list[int], judged: list[int]) -> Callable[[Progress], Progress]:
+    """Turns the progress of the shorter fit into that of the rehearsal: its score now and then, but no picture.
+
+    A rehearsal's picture is not the one that will be.
+    """
+    scored = -math.inf
+
+    def scoring(progress: Progress) -> Progress:
+        nonlocal scored
+        figures: tuple[Figure, ...] = ()
+        if isinstance(progress.preview, Codec) and time.monotonic() - scored > SECONDS:
+            found = Rehearsal(_scores(progress.preview, samples, fitted, judged, FEW)).mean
+            figures, scored = (Figure("score", "photos held out", found),), time.monotonic()
+        return replace(progress, note="Rehearsing with some photos held out", preview=None, figures=figures)
+
+    return scoring
 
 
-def _scores(codec: Codec, samples: Samples, fitted: list[int], judged: list[int]) -> dict[int, float]:
-    """Decibels of each judged photo over the sampled pixels, relit from bytes."""
-    pixels = samples.pixels[:PIXELS]
+def _scores(
+    codec: Codec, samples: Samples, fitted: list[int], judged: list[int], count: int = PIXELS
+) -> dict[int, float]:
+    """Decibels of each judged photo over so many of the sampled pixels, relit from bytes."""
+    pixels = samples.pixels[:count]
     levels = codec.quantization.to_bytes(codec.encode(np.ascontiguousarray(pixels[:, fitted])))
     coefficients = codec.quantization.to_coefficients(levels)
     found = {}

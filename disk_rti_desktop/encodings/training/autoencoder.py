@@ -21,7 +21,7 @@ from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.quantize import spanning
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.progress import Figure, Progress, Steps
 
 REPORT_SECONDS = 0.08
 OUTLIERS = 0.0005  # the share of latents, at either end, that a byte range need not reach
@@ -133,7 +133,8 @@ def train(
             if stale >= PATIENCE:
                 break
         if time.perf_counter() - last_report > REPORT_SECONDS:
-            yield Progress(step + 1, plan.steps, note, codec_of(network, samples.pixels[:1024]))
+            learned = codec_of(network, samples.pixels[:1024])
+            yield Progress(step + 1, plan.steps, note, learned, (Figure("loss", note, float(loss.detach())),))
             last_report = time.perf_counter()
     if not np.isfinite(best_error):
         raise InputError("The training did not settle: try another seed, or a lower learning rate.")

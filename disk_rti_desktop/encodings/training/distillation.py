@@ -19,7 +19,7 @@ from disk_rti_desktop.encodings.training.lessons import Lessons
 from disk_rti_desktop.encodings.training.network import Network, Shape
 from disk_rti_desktop.encodings.training.soap import Soap
 from disk_rti_desktop.errors import InputError
-from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.progress import Figure, Progress, Steps
 
 REPORT_SECONDS = 0.08
 WARMING = 0.15  # share of the steps in which the rate rises
@@ -78,7 +78,8 @@ def _run(training: "_Training", checkpoints: Checkpoints, name: str, note: str) 
         if checkpoints.due(name):
             checkpoints.keep(name, training.state())
         if time.perf_counter() - reported > REPORT_SECONDS:
-            yield Progress(training.done, steps, note, training.codec())
+            loss = Figure("loss", name, training.misfit)
+            yield Progress(training.done, steps, note, training.codec(), (loss,))
             reported = time.perf_counter()
     return True
 
@@ -94,6 +95,11 @@ class _Training:
         self._lessons, self._seed, self._attempt = lessons, seed, attempt
         self._optimiser = Soap(self.network.matrices)
         self._misfit, self._lowest = math.inf, math.inf
+
+    @property
+    def misfit(self) -> float:
+        """The mean squared error at the photos, followed over the last batches."""
+        return self._misfit
 
     def step(self) -> bool:
         """One batch; False when the training has diverged."""
