@@ -1,0 +1,50 @@
+"""What two people, or one who takes something back, have changed in the same notes, as one."""
+
+from typing import TypeVar
+
+from disk_rti_desktop.notes.values import Bookmark, Note, Notes, Scale
+
+T = TypeVar("T", Note, Bookmark)
+V = TypeVar("V", Note, Bookmark, Scale)
+
+
+def merged(base: Notes, ours: Notes, theirs: Notes) -> Notes:
+    """The changes from `base` to `ours` made in `theirs`.
+
+    Whatever only one side has changed is as that side has it. Of what both have changed the newer stays, and what one
+    has changed and the other deleted stays too: nobody's words are lost.
+    """
+    return Notes(
+        notes=_items(base.notes, ours.notes, theirs.notes),
+        bookmarks=_items(base.bookmarks, ours.bookmarks, theirs.bookmarks),
+        scale=_either(base.scale, ours.scale, theirs.scale),
+        foreign=theirs.foreign,
+        raw=theirs.raw,
+    )
+
+
+def _items(base: tuple[T, ...], ours: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
+    before, mine, other = ({item.id: item for item in items} for items in (base, ours, theirs))
+    found: dict[str, T] = {}
+    for identity in _order(list(before), list(mine), list(other)):
+        kept = _either(before.get(identity), mine.get(identity), other.get(identity))
+        if kept is not None:
+            found[identity] = kept
+    return tuple(found.values())
+
+
+def _order(was: list[str], mine: list[str], other: list[str]) -> list[str]:
+    """All ids: in our order if we have changed that of what was there, else in theirs, with what is new behind."""
+    moved = [identity for identity in mine if identity in was] != [identity for identity in was if identity in mine]
+    restored = [identity for identity in mine if identity not in was and identity not in other]
+    return list(dict.fromkeys([*mine, *other] if moved or restored else [*other, *mine]))
+
+
+def _either(base: V | None, ours: V | None, theirs: V | None) -> V | None:
+    if ours == base:
+        return theirs
+    if theirs in (base, ours):
+        return ours
+    if ours is None or theirs is None:
+        return theirs if ours is None else ours
+    return ours if ours.modified >= theirs.modified else theirs
