@@ -64,7 +64,7 @@ def test_a_view_with_light_and_mode_comes_over(xmp: Path) -> None:
     assert bookmark.region == pytest.approx((100, 40, 600, 400))
     assert bookmark.view.light == (-0.6, 0.3)
     assert bookmark.view.mode.kind.name == "specular"
-    assert bookmark.view.mode.values == (0.25, 0.8, 120)
+    assert bookmark.view.mode.values == pytest.approx((0.25, 0.8, 120))
     shown = bookmark.view_in((300, 200))
     assert (shown.zoom, shown.centre) == (0.5, (400, 240))
 
