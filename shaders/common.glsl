@@ -6,7 +6,8 @@
 {% for words in packing.textures %}
 uniform usampler2D source{{ loop.index0 }};
 {% endfor %}
-uniform ivec2 origin;  // where the target has the tile's first texel
+// Where the target has the tile's first texel. Rows are counted from there upwards, or downwards: the distance tells.
+uniform ivec2 origin;
 {% block declarations %}
 {% endblock %}
 
@@ -17,7 +18,7 @@ vec4 bytes(uint word) {
 }
 
 void main() {
-    ivec2 here = ivec2(gl_FragCoord.xy) - origin;
+    ivec2 here = abs(ivec2(gl_FragCoord.xy) - origin);
 {% for words in packing.textures %}
     uvec4 texel{{ loop.index0 }} = texelFetch(source{{ loop.index0 }}, here, 0);
 {% endfor %}

@@ -2,7 +2,8 @@
 // Draws a decoded tile on the screen. Positions are whole numbers with {{ fraction }} bits behind the point, the same
 // as on the processor, so that both show the same texels; what overflows 32 bits wraps round and comes out right.
 
-uniform sampler2D tile;  // with the border
+uniform sampler2D tile;  // with the border{% if not adjusted %}, the last row first{% endif %}
+
 uniform ivec2 start;  // position in the tile of the framebuffer's pixel (0, 0)
 uniform ivec2 stride;  // from one pixel to the next
 uniform vec3 background;
@@ -15,7 +16,8 @@ uniform float power;
 out vec4 shown;
 
 vec4 texel(ivec2 at) {
-    return texelFetch(tile, {% if adjusted %}clamp(at, ivec2(0), textureSize(tile, 0) - 1){% else %}at{% endif %}, 0);
+    ivec2 last = textureSize(tile, 0) - 1;
+    return texelFetch(tile, {% if adjusted %}clamp(at, ivec2(0), last){% else %}ivec2(at.x, last.y - at.y){% endif %}, 0);
 }
 {% if adjusted %}
 

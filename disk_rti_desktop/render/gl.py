@@ -328,6 +328,13 @@ class Framebuffer:
         GL.glReadPixels(x, y, width, height, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, pixels)
         return pixels[:, :, :3]
 
+    def copy(self, source: tuple[int, int], size: tuple[int, int], target: tuple[int, int]) -> None:
+        """Copies a rectangle of that size, from its lower left corner here to that in the target of drawing."""
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._id)
+        (x, y), (width, height), (left, bottom) = source, size, target
+        corners = (x, y, x + width, y + height, left, bottom, left + width, bottom + height)
+        GL.glBlitFramebuffer(*corners, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+
     def release(self) -> None:
         """Gives the target back; the texture stays."""
         GL.glDeleteFramebuffers(1, [self._id])

@@ -148,7 +148,8 @@ class GpuRenderer:
                 self._decode_tile(tile, light, Rectangle(0, 0, tile.width, tile.height))
                 across, down = self._pyramid.extent(key)
                 left, top = key.column * TILE, key.row * TILE
-                picture[top : top + down, left : left + across] = tile.target.read(BORDER, BORDER, across, down)
+                found = tile.target.read(BORDER, tile.height - BORDER - down, across, down)
+                picture[top : top + down, left : left + across] = found[::-1]
                 self._tiles.shrink({key})
         return picture
 
@@ -214,11 +215,11 @@ class GpuRenderer:
         if not missing:
             return 0
         self._set_light(light)
-        self._decode.set("origin", [0, 0])
+        self._decode.set("origin", [0, tile.height - 1])
         tile.bind_sources()
         tile.target.bind()
         for part in missing:
-            gl.set_scissor(part.left, part.top, part.right - part.left, part.bottom - part.top)
+            gl.set_scissor(part.left, tile.height - part.bottom, part.right - part.left, part.bottom - part.top)
             self._decode.draw()
         return sum(part.area for part in missing)
 
@@ -259,7 +260,15 @@ class GpuRenderer:
         return wanted.area
 
     def _show(self, tile: Tile, piece: Piece, viewport: Viewport, background: Colour) -> None:
-        """Draws a decoded tile in its part of the window."""
+        """Draws a decoded tile in its part of the window; texel by texel it is copied, which is several times faster."""
+        if piece.placement.straight and self._mask is None and not self._covering:
+            columns, rows = piece.columns, piece.rows
+            left = piece.placement.x.texel(columns.start) - piece.key.column * TILE + BORDER
+            top = piece.placement.y.texel(rows.start) - piece.key.row * TILE + BORDER
+            place = viewport.left + columns.start, viewport.bottom + viewport.height - rows.stop
+            gl.set_scissor(*place, len(columns), len(rows))
+            tile.target.copy((left, tile.height - top - len(rows)), (len(columns), len(rows)), place)
+            return
         program = self._displaying(piece.placement.smooth, adjusted=False)
         corner = piece.key.column * TILE - BORDER, piece.key.row * TILE - BORDER
         self._place_texels(program, tile.colours, corner, piece.placement, viewport, background)

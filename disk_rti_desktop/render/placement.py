@@ -38,6 +38,10 @@ class Axis:
         """The window pixels (of so many) that show the picture."""
         return self.pixels(0, self.end, window)
 
+    def texel(self, pixel: int) -> int:
+        """The texel that a window pixel hits."""
+        return (self.start + pixel * self.step) >> FRACTION
+
     def positions(self, pixels: range) -> Indices:
         """The positions of window pixels."""
         return self.start + np.arange(pixels.start, pixels.stop, dtype=np.int64) * self.step
@@ -62,6 +66,11 @@ class Placement:
     x: Axis
     y: Axis
     smooth: bool  # between texels: bilinear; else the texel that is hit
+
+    @property
+    def straight(self) -> bool:
+        """Whether each window pixel shows one texel, the next one the next."""
+        return not self.smooth and self.x.step == self.y.step == ONE
 
     def covered(self, window: Size) -> tuple[range, range]:
         """The window columns and rows that show the picture."""

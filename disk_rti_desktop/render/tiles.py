@@ -13,7 +13,7 @@ Light = tuple[float, ...]
 
 
 class Tile:
-    """One tile in graphics memory, with its border."""
+    """One tile in graphics memory, with its border; its colours have the last row first, as windows have."""
 
     def __init__(self, planes: Bytes, packing: Packing) -> None:
         self.height, self.width = planes.shape[1:]
