@@ -260,7 +260,7 @@ class GpuRenderer:
         return wanted.area
 
     def _show(self, tile: Tile, piece: Piece, viewport: Viewport, background: Colour) -> None:
-        """Draws a decoded tile in its part of the window; texel by texel it is copied, which is several times faster."""
+        """Draws a decoded tile in its part of the window; texel by texel it is copied, which is far quicker."""
         if piece.placement.straight and self._mask is None and not self._covering:
             columns, rows = piece.columns, piece.rows
             left = piece.placement.x.texel(columns.start) - piece.key.column * TILE + BORDER
