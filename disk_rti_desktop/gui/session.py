@@ -10,6 +10,7 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui.comparing import Comparing
 from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.mlic import Mlic
+from disk_rti_desktop.notes import Notes
 from disk_rti_desktop.render.modes import DEFAULT, NEUTRAL
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.settings import Settings
@@ -61,7 +62,7 @@ class Session(QObject):
     Signals:
         opened_changed(Opened | None), comparison_changed(Opened | None), shelf_changed(tuple[Opened, ...]),
         photos_changed(Mlic | None), follows_photo_changed(bool), comparing_changed(Comparing), view_changed(View),
-        bulb_changed(bool), settings_changed(Settings): the new value.
+        bulb_changed(bool), settings_changed(Settings), notes_changed(Notes), chosen_note_changed(str): the new value.
     """
 
     opened_changed = Signal(object)
@@ -73,6 +74,8 @@ class Session(QObject):
     view_changed = Signal(object)
     bulb_changed = Signal(bool)
     settings_changed = Signal(object)
+    notes_changed = Signal(object)
+    chosen_note_changed = Signal(str)
 
     opened = _Value[Opened | None](None)
     """The object on the desk."""
@@ -91,6 +94,10 @@ class Session(QObject):
     bulb = _Value(False)
     """Whether the left mouse button moves the light, in place of the picture."""
     settings = _Value(Settings())
+    notes = _Value(Notes())
+    """What is noted about the object on the desk."""
+    chosen_note = _Value("")
+    """The id of the note that is chosen, in the list and on the picture; empty: none."""
 
     def __init__(self, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +137,13 @@ class Session(QObject):
     def light_on_photos(self) -> tuple[float, float]:
         """The light as the photos have it, which are upright."""
         return self.view.upright.light
+
+    @property
+    def mm_per_pixel(self) -> float | None:
+        """The scale in force: what the user has measured, else what the object knows of itself; None: not known."""
+        if self.notes.scale is not None:
+            return self.notes.scale.mm_per_pixel
+        return None if self.opened is None else self.opened.relightable.mm_per_pixel
 
     def replace_comparing(self, **changes: Any) -> None:
         """Changes some of how the comparison is seen."""

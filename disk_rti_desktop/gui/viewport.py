@@ -12,10 +12,12 @@ from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.cpu_canvas import CpuCanvas
 from disk_rti_desktop.gui.gestures import Drag, drag_of, line_step_of, nudge_of, zoom_of_wheel
 from disk_rti_desktop.gui.gl_canvas import GlCanvas
+from disk_rti_desktop.gui.layers import Layer, LayerSheet, Sight
 from disk_rti_desktop.gui.light_notice import LightNotice
 from disk_rti_desktop.gui.overlays import Captions, Divider
 from disk_rti_desktop.gui.panes import Pane, pane_at
 from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.tools import ToolRack
 from disk_rti_desktop.render.view import Point, Size, View
 
 Canvas = CpuCanvas | GlCanvas
@@ -44,7 +46,7 @@ class _Hold:
 
 
 class Viewport(QWidget):
-    """Shows what is open in a session, and turns mouse and keys into views.
+    """Shows what is open in a session, and turns mouse and keys into views, unless the tool in hand takes them.
 
     Signals:
         hovered(Hover | None): the pixel under the pointer; None where there is none.
@@ -71,6 +73,9 @@ class Viewport(QWidget):
         self.setAccessibleName("Picture")
         self.setAccessibleDescription("Arrow keys move the light, plus and minus zoom, Home shows the whole picture")
         self._canvas: Canvas = self._gl_canvas() if use_opengl else self._cpu_canvas()
+        self._sheet = LayerSheet(self)
+        self.tools = ToolRack(self)
+        self.tools.changed.connect(self._show_cursor)
         self._divider = Divider(self)
         self._captions = Captions(self)
         self.light_notice = LightNotice(session, self)
@@ -109,6 +114,22 @@ class Viewport(QWidget):
     def pane_size(self) -> Size:
         """What a view takes for its window, in every pane alike; device pixels."""
         return self._pane_size
+
+    @property
+    def sights(self) -> tuple[Sight, ...]:
+        """How each pane shows the plane of the picture."""
+        ratio, view = self.devicePixelRatioF(), self._session.view
+        return tuple(Sight(pane, view, ratio) for pane in self.panes)
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draws something more over every pane."""
+        self._sheet.layers.append(layer)
+        self.update_layers()
+
+    def update_layers(self) -> None:
+        """Draws what lies over the panes anew, because something there has changed."""
+        self._sheet.refresh()
+        self._show_cursor()
 
     def fit(self) -> None:
         """Shows the whole picture."""
@@ -195,6 +216,7 @@ class Viewport(QWidget):
 
     def _show(self) -> None:
         self._canvas.show_scene(self._session.scene)
+        self._sheet.show_sights(self.sights)
 
     def _colour(self) -> None:
         name = self._session.settings.theme
@@ -202,7 +224,11 @@ class Viewport(QWidget):
 
     def _show_cursor(self) -> None:
         moves = self._hold.moves if self._hold else None
-        if moves == "picture":
+        tool = self.tools.in_hand
+        wanted = tool.cursor() if tool is not None and moves is None and self._picture is not None else None
+        if wanted is not None:
+            self.setCursor(wanted)
+        elif moves == "picture":
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif moves == "line":
             self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -222,6 +248,10 @@ class Viewport(QWidget):
     def _pane_at(self, at: Point) -> Pane:
         among = self.panes
         return among[pane_at(among, at[0])]
+
+    def _sight_at(self, event: QMouseEvent) -> Sight:
+        pane = self._pane_at(self._device(event.position()))
+        return Sight(pane, self._session.view, self.devicePixelRatioF())
 
     def _on_line(self, at: Point) -> bool:
         """Whether a point lies on the line of a wipe."""
@@ -260,6 +290,9 @@ class Viewport(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._hold is None and self._picture is not None and self.tools.press(event, self._sight_at(event)):
+            self._show_cursor()
+            return
         moves: Drag | Literal["line"] | None = drag_of(event.button(), event.modifiers(), self._session.bulb)
         if self._picture is None or moves is None or self._hold is not None:
             return
@@ -273,6 +306,8 @@ class Viewport(QWidget):
         at = self._device(event.position())
         if self._hold is not None:
             self._drag(self._hold, at)
+        elif self._picture is not None and self.tools.move(event, self._sight_at(event)):
+            self._show_cursor()
         elif self._on_line(at):
             self.setCursor(Qt.CursorShape.SplitHCursor)
         else:
@@ -280,12 +315,15 @@ class Viewport(QWidget):
         self._hover(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() == Qt.MouseButton.NoButton:
+        used = self._hold is None and self._picture is not None and self.tools.release(event, self._sight_at(event))
+        if not used and event.buttons() == Qt.MouseButton.NoButton:
             self._hold = None
-            self._show_cursor()
+        self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._picture is None or event.button() != Qt.MouseButton.LeftButton or self._session.bulb:
+        if self._picture is None or self.tools.press(event, self._sight_at(event), twice=True):
+            return
+        if event.button() != Qt.MouseButton.LeftButton or self._session.bulb:
             return
         self._zoom_at(DOUBLE_CLICK_ZOOM, self._device(event.position()))
 
@@ -304,6 +342,8 @@ class Viewport(QWidget):
         self._move(self._session.view.zoomed(factor, pane.inside(*at), pane.size))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._picture is not None and self.tools.key(event, lambda: next(iter(self.sights), None)):
+            return
         step = line_step_of(event.key(), event.modifiers())
         line = self._session.scene.line
         if step is not None and line is not None:
@@ -325,5 +365,6 @@ class Viewport(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         self._canvas.setGeometry(self.rect())
+        self._sheet.setGeometry(self.rect())
         self._adapt()
         self.resized.emit()
