@@ -6,18 +6,27 @@ the application from starting.
 
 import logging
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Self
 
 from platformdirs import user_cache_path, user_config_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.config import JsonDict
 
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.writing import written_file
 
 RECENT_LIMIT = 12
 
+_GROUP = "preference"
+
 log = logging.getLogger(__name__)
+
+
+def _preference(group: str) -> JsonDict:
+    """Marks a setting as one that the user chooses in a form, under the heading of its group."""
+    return {_GROUP: group}
 
 
 class Settings(BaseModel):
@@ -26,24 +35,38 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     theme: Literal["dark", "light"] = Field(
-        default="dark", title="Theme", description="Neutral dark greys let the colours of a picture be judged best."
+        default="dark",
+        title="Theme",
+        description="Neutral dark greys let the colours of a picture be judged best.",
+        json_schema_extra=_preference("Window"),
     )
     opengl: bool = Field(
         default=True,
         title="Use the graphics card",
-        description="Switch off when the picture stays black or flickers: relighting is then slower, and safe.",
+        description="Switch off when the picture stays black or flickers: relighting is then slower, and safe. "
+        "Takes effect at the next start.",
+        json_schema_extra=_preference("Window"),
     )
     recent: tuple[Path, ...] = Field(
         default=(), title="Recent objects", description="What was opened last, the newest first."
     )
     open_folder: Path | None = Field(
-        default=None, title="Folder to open from", description="Where the last object was opened."
+        default=None,
+        title="Folder to open from",
+        description="Where the dialogs for opening begin: where the last object was opened.",
+        json_schema_extra=_preference("Folders"),
     )
     snapshot_folder: Path | None = Field(
-        default=None, title="Snapshot folder", description="Where the last snapshot was saved."
+        default=None,
+        title="Folder for snapshots",
+        description="Where pictures are saved: where the last one was, or beside the object while this is empty.",
+        json_schema_extra=_preference("Folders"),
     )
     fit_for_comparison: bool = Field(
-        default=True, title="Also fit HSH", description="Fit the classical method as well, to compare with."
+        default=True,
+        title="Also fit HSH",
+        description="Fit the classical method of harmonics as well, to compare a new relightable image with.",
+        json_schema_extra=_preference("New from photos"),
     )
     window_geometry: str = Field(default="", title="Window place", description="Qt's description, in base 64.")
     window_state: str = Field(default="", title="Panels", description="Qt's description, in base 64.")
@@ -59,6 +82,15 @@ class Settings(BaseModel):
     def without_recent(self, path: Path) -> Self:
         """The settings without `path` among the recent objects."""
         return self.model_copy(update={"recent": tuple(known for known in self.recent if known != path)})
+
+
+def preferences() -> Mapping[str, Sequence[str]]:
+    """The names of the settings that the user chooses in a form, by the headings of their groups."""
+    groups: dict[str, list[str]] = {}
+    for name, declared in Settings.model_fields.items():
+        if isinstance(declared.json_schema_extra, dict) and _GROUP in declared.json_schema_extra:
+            groups.setdefault(str(declared.json_schema_extra[_GROUP]), []).append(name)
+    return groups
 
 
 def settings_path() -> Path:
@@ -77,6 +109,11 @@ def demo_path() -> Path:
     if os.environ.get("DISK_RTI_SETTINGS"):
         return settings_path().with_name("demo")
     return user_cache_path("disk-rti", appauthor=False) / "demo"
+
+
+def thumbnails_path() -> Path:
+    """The folder of small pictures of what was opened: a cache, that may be emptied at any time."""
+    return demo_path().with_name("thumbnails")
 
 
 def load() -> Settings:

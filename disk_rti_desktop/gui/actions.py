@@ -1,5 +1,6 @@
 """Everything one can do in the window: each with its words, its keys and its icon, stated once."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,7 @@ from disk_rti_desktop.gui.comparing import Manner
 from disk_rti_desktop.gui.icons import icon
 
 KEY_ZOOM = 1.25
+_MARK = re.compile("&(.)")  # of the letter in a menu; twice, the sign itself
 
 
 class ActionSet(QObject):
@@ -26,6 +28,11 @@ class ActionSet(QObject):
     @property
     def needing_a_picture(self) -> Sequence[QAction]:
         """Those that make sense whenever something is open, and only then."""
+        return ()
+
+    @property
+    def tools(self) -> Sequence[QAction]:
+        """Those that stand in the toolbar as well, with words beside their icons."""
         return ()
 
     def redraw_icons(self) -> None:
@@ -81,6 +88,12 @@ class Actions(ActionSet):
             "photo_light", "&Light of the nearest photo", ["P"], "Move the light to where a photo has it"
         )
         self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
+        self.restore_panels = add(
+            "panels", "&Restore the panels", ["Ctrl+Shift+R"], "Put all panels back to their places"
+        )
+        self.next_area = add("next_area", "&Next part of the window", ["F6"], "Go to the picture, a panel, the tools")
+        self.previous_area = add("previous_area", "Pre&vious part", ["Shift+F6"], "Go back to the part before")
+        self.preferences = add("preferences", "P&references…", ["Ctrl+,"], "Choose how the application looks and works")
         self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
         self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
         self.shortcuts = add("shortcuts", "&Keys and mouse", ["?", "F1"], "Show what keys and mouse buttons do")
@@ -94,6 +107,7 @@ class Actions(ActionSet):
             *self.manners.values(),
         ]:
             switch.setCheckable(True)
+        self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -119,6 +133,7 @@ class Actions(ActionSet):
         return {"beside": self.beside, "wipe": self.wipe, "flip": self.flip, "difference": self.difference}
 
 
-def plain_text(action: QAction) -> str:
-    """What an action is called, without the mark of its menu letter and the dots of its dialog."""
-    return action.text().replace("&", "").removesuffix("…")
+def plain_text(action: QAction, *, dots: bool = False) -> str:
+    """What an action is called, without the mark of its menu letter, and without the dots of its dialog."""
+    words = _MARK.sub(r"\1", action.text())
+    return words if dots else words.removesuffix("…")

@@ -1,15 +1,29 @@
 """Small pages of help: what keys and mouse do, and what this application is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.actions import plain_text
-from disk_rti_desktop.gui.icons import application_icon
+from disk_rti_desktop.gui.icons import application_icon, icon
+from disk_rti_desktop.gui.menus import RecentMenu, letter_of
 
 GESTURES = (
     ("Left drag", "Move the picture"),
@@ -22,6 +36,8 @@ GESTURES = (
     ("Shift + arrow keys", "Nudge the light by 0.01"),
     ("Drag the line", "Move the line of a wipe"),
     ("Ctrl + left or right", "Move the line of a wipe"),
+    ("Arrow keys, in the navigator", "Move the part that is seen"),
+    ("Tab, Shift + Tab", "Go to the next field, or back"),
     ("Drop", "Open, or begin from photos"),
 )
 ABOUT = (
@@ -33,22 +49,56 @@ ABOUT = (
 
 
 class ShortcutSheet(QDialog):
-    """Two columns: the mouse, and the keys of every action."""
+    """What the mouse does, and every action of a menu bar with its keys; a search leaves what it finds."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, bar: QMenuBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        keys = [(_keys(action), plain_text(action)) for action in actions if action.shortcuts()]
-        columns = QHBoxLayout()
-        columns.setSpacing(40)
-        columns.addLayout(_table("Over the picture", GESTURES))
-        columns.addLayout(_table("Everywhere", keys))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search: light, zoom, F6 …")
+        self.search.setAccessibleName("Search among keys and actions")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.table = QTreeWidget()
+        self.table.setColumnCount(2)
+        self.table.setHeaderLabels(["Keys or mouse", "What they do"])
+        self.table.setRootIsDecorated(False)
+        self.table.setIndentation(14)
+        self.table.setUniformRowHeights(True)
+        self.table.setAccessibleName("Keys and mouse")
+        for title, rows in (("Over the picture", GESTURES), *_sections(bar)):
+            self._add(title, rows)
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(18)
-        layout.addLayout(columns)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.search)
+        layout.addWidget(self.table, 1)
         layout.addWidget(_close_button(self))
+        self.resize(660, 620)
+        self.search.textChanged.connect(self._find)
+
+    def _add(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
+        heading = QTreeWidgetItem([title])
+        bold = heading.font(0)
+        bold.setBold(True)
+        heading.setFont(0, bold)
+        heading.addChildren([QTreeWidgetItem([keys, meaning]) for keys, meaning in rows])
+        self.table.addTopLevelItem(heading)
+        heading.setFirstColumnSpanned(True)
+        heading.setExpanded(True)
+
+    def _find(self, text: str) -> None:
+        """Hides the rows that do not hold every word, and the headings that have no row left."""
+        words = text.lower().split()
+        for heading in (self.table.topLevelItem(number) for number in range(self.table.topLevelItemCount())):
+            left = False
+            for row in (heading.child(number) for number in range(heading.childCount())):
+                among = f"{heading.text(0)} {row.text(0)} {row.text(1)}".lower()
+                row.setHidden(not all(word in among for word in words))
+                left |= not row.isHidden()
+            heading.setHidden(not left)
 
 
 class AboutDialog(QDialog):
@@ -84,28 +134,28 @@ class AboutDialog(QDialog):
         layout.addWidget(_close_button(self))
 
 
+def _sections(bar: QMenuBar) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The actions below each menu, with their keys; where there are none, with the way through the menus."""
+    for entry in bar.actions():
+        menu = entry.menu()
+        if isinstance(menu, QMenu):
+            yield plain_text(entry), list(_rows(menu, f"Alt+{letter_of(entry)}"))
+
+
+def _rows(menu: QMenu, way: str) -> Iterator[tuple[str, str]]:
+    for action in menu.actions():
+        below, here = action.menu(), f"{way}, {letter_of(action)}"
+        if isinstance(below, RecentMenu):
+            yield here, plain_text(action)
+        elif isinstance(below, QMenu):
+            yield from _rows(below, here)
+        elif not action.isSeparator():
+            yield _keys(action) or here, plain_text(action)
+
+
 def _keys(action: QAction) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     return "  or  ".join(sequence.toString(native) for sequence in action.shortcuts())
-
-
-def _table(title: str, rows: Iterable[tuple[str, str]]) -> QVBoxLayout:
-    heading = QLabel(title)
-    theme.give_role(heading, "heading")
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(7)
-    for number, (keys, meaning) in enumerate(rows):
-        left, right = QLabel(keys), QLabel(meaning)
-        theme.give_role(right, "muted")
-        grid.addWidget(left, number, 0)
-        grid.addWidget(right, number, 1)
-    column = QVBoxLayout()
-    column.setSpacing(12)
-    column.addWidget(heading)
-    column.addLayout(grid)
-    column.addStretch(1)
-    return column
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

@@ -14,8 +14,8 @@ from disk_rti_desktop.mlic.light_region import LightRegion, light_region
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.render.view import quarter_turned
 
-SMALLEST = 180
-LARGEST = 320
+SMALLEST = 190
+LARGEST = 360
 MARGIN = HANDLE + 3
 
 
@@ -29,9 +29,7 @@ class LightTrackball(QWidget):
         self._region = LightRegion(())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Light trackball")
         self.setToolTip(
             "Drag to move the light: the middle is straight above, the rim is raking light.\n"
@@ -46,7 +44,9 @@ class LightTrackball(QWidget):
     @property
     def disc(self) -> Disc:
         """Where the half sphere is drawn."""
-        return Disc.inside(QRectF(self.rect()), MARGIN)
+        room = QRectF(self.rect())
+        spare = max(0.0, (min(room.width(), room.height()) - LARGEST) / 2)
+        return Disc.inside(room, MARGIN + spare)
 
     def _take(self, opened: Opened | None) -> None:
         lights = opened.relightable.lights if opened is not None else np.zeros((0, 3))
@@ -63,17 +63,11 @@ class LightTrackball(QWidget):
     def _drag_to(self, event: QMouseEvent) -> None:
         self._session.view = self._session.view.lit(*self.disc.light(event.position()))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return max(SMALLEST, min(width, LARGEST))
-
     def minimumSizeHint(self) -> QSize:
         return QSize(SMALLEST, SMALLEST)
 
     def sizeHint(self) -> QSize:
-        return QSize(SMALLEST + 40, SMALLEST + 40)
+        return self.minimumSizeHint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._drag_to(event)
@@ -107,9 +101,9 @@ class LightTrackball(QWidget):
 
     def _draw_captions(self, painter: QPainter, disc: Disc) -> None:
         font = painter.font()
-        font.setPixelSize(9)
+        font.setPixelSize(10)
         painter.setFont(font)
-        painter.setPen(QColor(255, 255, 255, 150))
+        painter.setPen(QColor(255, 255, 255, 230))
         for elevation in (30, 60):
             at = disc.point(0, -math.cos(math.radians(elevation)))
             painter.drawText(QRectF(at.x() + 3, at.y() - 13, 30, 12), Qt.AlignmentFlag.AlignVCenter, f"{elevation}°")

@@ -11,6 +11,7 @@ from disk_rti_desktop import settings
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions, ActionSet
+from disk_rti_desktop.gui.areas import Areas
 from disk_rti_desktop.gui.compare_desk import CompareDesk
 from disk_rti_desktop.gui.desk import Desk
 from disk_rti_desktop.gui.docks import Docks, panel
@@ -22,20 +23,24 @@ from disk_rti_desktop.gui.icons import application_icon
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.menus import RecentMenu, fill_menus, tools
 from disk_rti_desktop.gui.mode_panel import ModePanel
+from disk_rti_desktop.gui.navigator import Navigator
 from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener, ready
+from disk_rti_desktop.gui.preferences import Preferences
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.gui.start_page import StartPage
 from disk_rti_desktop.gui.status_line import StatusLine
 from disk_rti_desktop.gui.training_dialog import TrainingDialog
 from disk_rti_desktop.gui.viewport import Viewport
+from disk_rti_desktop.gui.zoom_panel import ZoomPanel
 from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.settings import Settings
 
 TITLE = "DisK-RTI Desktop"
-SIZE = (1240, 760)
-SMALLEST = (900, 600)
+SIZE = (1280, 800)
+SMALLEST = (900, 660)
+LAYOUT = 2  # of the panels; a layout of another number is not restored
 SLOWER = "Pictures are relit by the processor, more slowly and just as truly."
 
 
@@ -52,6 +57,8 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(session)
         self.light_panel = LightPanel(session)
         self.mode_panel = ModePanel(session)
+        self.zoom_panel = ZoomPanel(session, self.viewport, [self.actions_.fit, self.actions_.actual])
+        self.navigator = Navigator(session, self.viewport)
         self.groundworker = Groundworker(session, self.viewport, self)
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
@@ -109,18 +116,27 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(self.desk)
         self.setCentralWidget(self.pages)
-        self.dock = panel("light", "Light", self.light_panel)
-        self.mode_dock = panel("mode", "Mode", self.mode_panel)
+        self.dock = panel("light", "Light", self.light_panel, group="light")
+        self.zoom_dock = panel("zoom", "Zoom", self.zoom_panel, group="zoom")
+        self.mode_dock = panel("mode", "Mode", self.mode_panel, group="mode")
+        self.navigator_dock = panel("navigator", "Navigator", self.navigator)
         self.docks = Docks(self)
-        for group in ([self.dock], [self.mode_dock], *(desk.docks for desk in self.desks)):
-            self.docks.add(group)
-        self.resizeDocks([self.dock, self.mode_dock], [340, 370], Qt.Orientation.Vertical)
+        self.docks.add([self.dock, self.zoom_dock, self.mode_dock, self.navigator_dock])
+        for desk in self.desks:
+            self.docks.add(desk.docks)
+        self.docks.restore()
         self.setStatusBar(self.status)
         self.recent_menu = RecentMenu(self.session, self.open)
         panels = [dock.toggleViewAction() for dock in self.docks.every]
         fill_menus(self.menuBar(), self.actions_, self.recent_menu, panels, self.desks)
-        self.toolbar = tools(self.actions_)
+        self.toolbar = tools(self.actions_, self.desks)
         self.addToolBar(self.toolbar)
+        self.areas = Areas(self._parts, self)
+        self.areas.chain()
+
+    def _parts(self) -> Sequence[QWidget]:
+        """What one goes through by F6."""
+        return [self.start_page, self.viewport, *self.docks.every, self.notice, self.compare.bar, self.toolbar]
 
     def _connect_actions(self) -> None:
         actions, viewport, session = self.actions_, self.viewport, self.session
@@ -141,7 +157,11 @@ class MainWindow(QMainWindow):
         actions.bulb.toggled.connect(lambda on: setattr(session, "bulb", on))
         actions.light_theme.toggled.connect(self._choose_theme)
         actions.opengl.triggered.connect(self._choose_drawing)
-        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(self.every_action, self).open())
+        actions.restore_panels.triggered.connect(self.docks.restore)
+        actions.next_area.triggered.connect(lambda: self.areas.go(1))
+        actions.previous_area.triggered.connect(lambda: self.areas.go(-1))
+        actions.preferences.triggered.connect(lambda: Preferences(self.session, self).open())
+        actions.shortcuts.triggered.connect(lambda: ShortcutSheet(self.menuBar(), self).open())
         actions.about.triggered.connect(lambda: AboutDialog(self).open())
 
     def _connect_panels(self) -> None:
@@ -263,7 +283,7 @@ class MainWindow(QMainWindow):
         if kept.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.window_geometry.encode()))
         if kept.window_state:
-            self.restoreState(QByteArray.fromBase64(kept.window_state.encode()))
+            self.restoreState(QByteArray.fromBase64(kept.window_state.encode()), LAYOUT)
             self.docks.learn()
         self.tell_drawing()
 
@@ -278,7 +298,7 @@ class MainWindow(QMainWindow):
         self.docks.show(True)
         place = {
             "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
-            "window_state": bytes(self.saveState().toBase64().data()).decode(),
+            "window_state": bytes(self.saveState(LAYOUT).toBase64().data()).decode(),
         }
         self.session.settings = self.session.settings.model_copy(update=place)
 
@@ -317,5 +337,6 @@ class MainWindow(QMainWindow):
         for desk in self.desks:
             desk.stop()
         self.groundworker.stop()
+        self.navigator.stop()
         self.viewport.release()
         event.accept()

@@ -1,6 +1,7 @@
 """How the picture is looked at: the modes, the parameters of the chosen one, and the brightness of the display."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -144,6 +145,9 @@ class ModePanel(QScrollArea):
         for name, field in self.fields.items():
             field.changed.connect(lambda value, name=name: self._set(name, value))
             self._parameters.addWidget(field)
+        fields = [self.reset, self.stop, *self.fields.values(), self.reset_display]
+        for before, after in pairwise(fields):  # Qt would put the new ones behind all others
+            QWidget.setTabOrder(before, after)
 
 
 def _field(parameter: Parameter) -> Field:

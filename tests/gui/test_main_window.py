@@ -128,7 +128,7 @@ def test_recent_objects_are_offered(qtbot: QtBot, window: MainWindow, opened: Se
     window.open(save("vase"))
     qtbot.waitUntil(lambda: len(opened.settings.recent) == 2)
     window.recent_menu.aboutToShow.emit()
-    assert [action.text().split()[0] for action in window.recent_menu.actions()] == ["vase", "coin"]
+    assert [action.text().split()[:2] for action in window.recent_menu.actions()] == [["&1", "vase"], ["&2", "coin"]]
     window.recent_menu.actions()[1].trigger()
     qtbot.waitUntil(lambda: opened.settings.recent[0].name == "coin")
 
