@@ -88,11 +88,11 @@ def summary(photos: Sequence[Photo], findings: Findings) -> None:
     first, profile = photos[0], common_profile(photos)
     findings.note(
         f"{counted(len(photos), 'photo')} of {first.width} × {first.height} pixels, {first.bits} bits a channel, "
-        f"{'no colour profile' if profile is None else f'colour profile {_profile_name(profile)}'}."
+        f"{'no colour profile' if profile is None else f'colour profile {profile_name(profile)}'}."
     )
 
 
-def _profile_name(profile: bytes) -> str:
+def profile_name(profile: bytes) -> str:
     """What an ICC profile calls itself."""
     try:
         return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile))).strip() or "without a name"
