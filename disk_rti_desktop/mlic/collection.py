@@ -1,21 +1,26 @@
 """A multi-light image collection: photos of one object from one place, each under one known light."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Doubles, Mask, PhotoValues
+from disk_rti_desktop.arrays import Bytes, Doubles, Mask, PhotoValues
 from disk_rti_desktop.errors import CollectionError, InputError, LightsError, PhotoError
-from disk_rti_desktop.mlic import inspection, layouts, photos
+from disk_rti_desktop.mlic import brightness, inspection, layouts, photos
 from disk_rti_desktop.mlic.findings import Finding, Findings, counted
 from disk_rti_desktop.mlic.lights import LightList
-from disk_rti_desktop.mlic.pairing import Pair, is_byproduct, pair
+from disk_rti_desktop.mlic.outline import Outline
+from disk_rti_desktop.mlic.pairing import Pair, is_byproduct, pair, unlit
 from disk_rti_desktop.mlic.photos import Crop, Photo
+from disk_rti_desktop.progress import Progress, Steps, finish
 
-__all__ = ["Crop", "Finding", "Mlic", "Pair", "Report", "check", "load"]
+__all__ = ["Crop", "Finding", "Mlic", "Outline", "Pair", "Report", "check", "load", "look"]
+
+THUMBNAIL = 192  # pixels of the longer side
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +39,11 @@ class Mlic:
     lights_file: Path | None
     pairs: tuple[Pair, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The names of photos that were there, and that the user did not want."""
+        return tuple(pair.photo.name for pair in self.pairs if pair.photo is not None and pair.rule == "left out")
 
     def strips(self, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
         """The first row and the values (rows, width, lights, 3) of each strip, top to bottom, as stored."""
@@ -68,15 +78,28 @@ class Report:
     faults: tuple[InputError, ...]  # the findings that make it unusable, as errors
     mlic: Mlic | None  # None where there are faults, or lights without photos
 
+    remarks: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)  # a few words each, on single photos
+    thumbnails: Mapping[Path, Bytes] = field(default_factory=dict)  # (height, width, 3), of those decoded so far
+
     @property
     def usable(self) -> bool:
         """Whether nothing was found that makes the photos, or the lights where there are no photos, unusable."""
         return not self.faults
 
 
-def load(path: Path, *, lights: Path | None = None, crop: Crop | None = None, mask: Path | None = None) -> Mlic:
-    """The collection at a photo folder, object folder or light list; any fault raises an InputError."""
-    report = _look(path, lights, crop, mask, thoroughly=False)
+def load(
+    path: Path,
+    *,
+    lights: Path | None = None,
+    crop: Crop | None = None,
+    mask: Path | Outline | None = None,
+    leave_out: Collection[str] = (),
+) -> Mlic:
+    """The collection at a photo folder, object folder or light list; any fault raises an InputError.
+
+    Photos are left out by their names.
+    """
+    report, _ = _at_a_glance(path, lights, crop, mask, leave_out)
     if report.faults:
         first, others = report.faults[0], len(report.faults) - 1
         if others:
@@ -87,55 +110,121 @@ def load(path: Path, *, lights: Path | None = None, crop: Crop | None = None, ma
     return report.mlic
 
 
-def check(path: Path, *, lights: Path | None = None, crop: Crop | None = None, mask: Path | None = None) -> Report:
+def check(
+    path: Path,
+    *,
+    lights: Path | None = None,
+    crop: Crop | None = None,
+    mask: Path | Outline | None = None,
+    leave_out: Collection[str] = (),
+) -> Report:
     """All that can be found about a collection, without stopping at the first fault; every photo is decoded once."""
-    return _look(path, lights, crop, mask, thoroughly=True)
+    return finish(look(path, lights=lights, crop=crop, mask=mask, leave_out=leave_out))
 
 
-def _look(path: Path, lights: Path | None, crop: Crop | None, mask: Path | None, thoroughly: bool) -> Report:
-    """The report on what lies at the path."""
+def look(
+    path: Path,
+    *,
+    lights: Path | None = None,
+    crop: Crop | None = None,
+    mask: Path | Outline | None = None,
+    leave_out: Collection[str] = (),
+    known: Mapping[Path, Bytes] | None = None,
+) -> Steps[Report]:
+    """As `check`; progress previews are Reports of what is known so far, with the thumbnails there are.
+
+    Thumbnails that are known already are not made anew.
+    """
+    yield Progress(0, 1, "Looking at the photos")
+    report, findings = _at_a_glance(path, lights, crop, mask, leave_out)
+    sought = _shown(report)
+    thumbnails = {photo: small for photo, small in (known or {}).items() if photo in sought}
+    unknown = [photo for photo in sought if photo not in thumbnails]
+    wanted = {photo.path for photo in report.photos}
+    yield Progress(0, len(unknown), "Looking at the photos", replace(report, thumbnails=dict(thumbnails)))
+    threads = ThreadPoolExecutor(2)
+    try:
+        for number, (photo, small) in enumerate(zip(unknown, threads.map(_small, unknown), strict=True)):
+            if not isinstance(small, PhotoError):
+                thumbnails[photo] = small
+            elif photo in wanted:
+                findings.fault(small)
+                findings.remark(photo, "cannot be read")
+            so_far = replace(report, thumbnails=dict(thumbnails))
+            yield Progress(number + 1, len(unknown), "Looking at the photos", so_far)
+    finally:
+        threads.shutdown(cancel_futures=True)
+    _judge_pictures(report, thumbnails, findings)
+    return _told(replace(report, thumbnails=thumbnails), findings)
+
+
+def _shown(report: Report) -> list[Path]:
+    """The photos that are worth a thumbnail, in the order of their lights; those without a light last."""
+    lit = sorted((pair.light, pair.photo) for pair in report.pairs if pair.photo is not None and pair.light is not None)
+    others = [pair.photo for pair in report.pairs if pair.photo is not None and pair.light is None]
+    return [photo for _, photo in lit] + others
+
+
+def _small(path: Path) -> Bytes | PhotoError:
+    """A photo as a thumbnail, or why there is none."""
+    try:
+        return np.asarray(np.round(photos.thumbnail(path, THUMBNAIL) * 255), np.uint8)
+    except PhotoError as error:
+        return error
+
+
+def _judge_pictures(report: Report, thumbnails: Mapping[Path, Bytes], findings: Findings) -> None:
+    """What only the decoded pictures tell."""
+    used = {photo.path: thumbnails[photo.path] for photo in report.photos if photo.path in thumbnails}
+    brightness.exposure(used, findings)
+    light_list = report.light_list
+    pairs = [pair for pair in report.pairs if pair.used]
+    if light_list is None or findings.faults or len(used) != len(pairs):
+        return
+    rows = {pair.photo: pair.light for pair in pairs if pair.light is not None}
+    lights = light_list.directions[[rows[photo] for photo in used]]
+    if all(pair.rule == "order" for pair in pairs):
+        brightness.order(list(used.values()), lights, findings)
+    brightness.likeness(used, lights, findings)
+
+
+def _told(report: Report, findings: Findings) -> Report:
+    """The report with all that has come up."""
+    found = tuple(findings.found)
+    mlic = None if report.mlic is None or findings.faults else replace(report.mlic, findings=found)
+    remarks = {photo: tuple(words) for photo, words in findings.remarks.items()}
+    return replace(report, findings=found, faults=tuple(findings.faults), mlic=mlic, remarks=remarks)
+
+
+def _at_a_glance(
+    path: Path, lights: Path | None, crop: Crop | None, mask: Path | Outline | None, leave_out: Collection[str]
+) -> tuple[Report, Findings]:
+    """The report on what lies at the path as far as names and headers tell, and what may be added to."""
     findings = Findings()
     try:
         layout = layouts.find(path, lights)
     except CollectionError as error:
         findings.fault(error)
-        return Report(path.absolute().name, None, None, (), (), tuple(findings.found), tuple(findings.faults), None)
+        return _told(Report(path.absolute().name, None, None, (), (), (), (), None), findings), findings
     light_list = _lights(layout, findings)
-    pairs = _pairs(layout, light_list, findings)
-    paired = [pair.photo for pair in pairs if pair.photo is not None and pair.light is not None]
-    looked_at = paired or [photo for photo in layout.photos if not is_byproduct(photo)]
-    headers = inspection.headers(looked_at, findings)
+    pairs = _pairs(layout, light_list, findings, leave_out)
+    paired = [pair.photo for pair in pairs if pair.photo is not None and pair.used]
+    unpaired = [pair.photo for pair in pairs if pair.photo is not None and pair.rule == "unpaired"]
+    headers = inspection.headers(paired or [photo for photo in unpaired if not is_byproduct(photo)], findings)
     inspection.likeness(headers, findings)
     inspection.summary(headers, findings)
-    if light_list is not None:
-        rows = [pair.light for pair in pairs if pair.light is not None and pair.photo is not None]
+    if any(pair.rule == "left out" for pair in pairs) and not (paired or unpaired):
+        findings.fault(CollectionError("All photos are left out: keep those that show the object."))
+    elif light_list is not None:
+        rows = [pair.light for pair in pairs if pair.light is not None and pair.used]
         inspection.directions(light_list, rows or list(range(len(light_list))), findings)
-    if thoroughly:
-        _look_at_pictures(headers, light_list, pairs, findings)
     object_mask = _mask(layout.folder, headers[0], crop, mask, pairs, findings) if headers else None
     mlic = None
     if headers and light_list is not None and not findings.faults:
         mlic = _collection(layout, headers, light_list, pairs, crop, object_mask, findings)
-    return Report(
-        layout.name,
-        layout.folder if layout.photos else None,
-        light_list,
-        tuple(headers),
-        pairs,
-        tuple(findings.found),
-        tuple(findings.faults),
-        mlic,
-    )
-
-
-def _look_at_pictures(
-    headers: list[Photo], light_list: LightList | None, pairs: tuple[Pair, ...], findings: Findings
-) -> None:
-    """What only the decoded pictures tell."""
-    thumbnails = inspection.pictures(headers, findings)
-    by_order = [pair.light for pair in pairs if pair.rule == "order" and pair.light is not None]
-    if thumbnails and light_list is not None and len(by_order) == len(thumbnails) and not findings.faults:
-        inspection.order(thumbnails, light_list.directions[by_order], findings)
+    folder = layout.folder if layout.photos else None
+    report = Report(layout.name, folder, light_list, tuple(headers), pairs, (), (), mlic)
+    return _told(report, findings), findings
 
 
 def _lights(layout: layouts.Layout, findings: Findings) -> LightList | None:
@@ -154,31 +243,41 @@ def _lights(layout: layouts.Layout, findings: Findings) -> LightList | None:
     return light_list
 
 
-def _pairs(layout: layouts.Layout, light_list: LightList | None, findings: Findings) -> tuple[Pair, ...]:
+def _pairs(
+    layout: layouts.Layout, light_list: LightList | None, findings: Findings, leave_out: Collection[str]
+) -> tuple[Pair, ...]:
     """Which light belongs to which photo, as far as there are both."""
     if light_list is None:
-        return tuple(Pair(photo, None, "unpaired") for photo in layout.photos)
+        return unlit(layout.photos, leave_out)
     if not layout.photos:
         findings.note(f"No photos lie near {light_list.path.name}: only the lights were looked at.")
         return tuple(Pair(None, light, "unpaired") for light in range(len(light_list)))
-    return pair(layout.photos, light_list, findings)
+    return pair(layout.photos, light_list, findings, leave_out)
 
 
 def _mask(
-    folder: Path, photo: Photo, crop: Crop | None, file: Path | None, pairs: tuple[Pair, ...], findings: Findings
+    folder: Path,
+    photo: Photo,
+    crop: Crop | None,
+    given: Path | Outline | None,
+    pairs: tuple[Pair, ...],
+    findings: Findings,
 ) -> Mask | None:
-    """Where the object is: in the mask that was named, or in the `mask.png` beside the photos, if there is one."""
+    """Where the object is: in the mask that was given, or in the `mask.png` beside the photos, if there is one."""
     beside = folder / "mask.png"
     taken = any(pair.photo == beside and pair.light is not None for pair in pairs)
-    found = beside if file is None and beside.is_file() and not taken else file
+    found = beside if given is None and beside.is_file() and not taken else given
     try:
         if crop is not None:
             photos.check_crop(crop, photo.width, photo.height)
         if found is None:
             return None
-        mask = photos.read_mask(found, photo.width, photo.height, crop)
+        if isinstance(found, Outline):
+            mask, what = found.mask(photo.width, photo.height, crop), "outline"
+        else:
+            mask, what = photos.read_mask(found, photo.width, photo.height, crop), f"mask {found.name}"
     except PhotoError as error:
-        if file is None:
+        if given is None:
             findings.warn(f"{error} It is not used.")
         else:
             findings.fault(error)
@@ -186,7 +285,7 @@ def _mask(
     except InputError as error:
         findings.fault(error)
         return None
-    findings.note(f"The mask {found.name} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
+    findings.note(f"The {what} marks {100 * float(np.mean(mask)):.0f} % of the picture as object.")
     return mask
 
 
@@ -201,7 +300,7 @@ def _collection(
 ) -> Mlic:
     """The collection that faultless parts make."""
     first = headers[0]
-    rows = [pair.light for pair in pairs if pair.photo is not None and pair.light is not None]
+    rows = [pair.light for pair in pairs if pair.light is not None and pair.used]
     return Mlic(
         name=layout.name,
         photos=tuple(header.path for header in headers),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from disk_rti_desktop.errors import InputError
@@ -21,6 +22,7 @@ class Findings:
 
     found: list[Finding] = field(default_factory=list)
     faults: list[InputError] = field(default_factory=list)
+    remarks: dict[Path, list[str]] = field(default_factory=dict)
 
     def fault(self, error: InputError) -> None:
         """Something that makes the collection unusable."""
@@ -34,6 +36,10 @@ class Findings:
     def note(self, text: str) -> None:
         """Something that is good to know."""
         self.found.append(Finding("note", text))
+
+    def remark(self, photo: Path, text: str) -> None:
+        """A few words on one photo, for where it is listed."""
+        self.remarks.setdefault(photo, []).append(text)
 
 
 def counted(count: int, noun: str) -> str:

@@ -4,21 +4,22 @@ The names in a light list often come from another computer: they are compared wi
 used as paths (formats specification §0, §4.2).
 """
 
+import difflib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
 
 from natsort import natsorted, ns
 
-from disk_rti_desktop.errors import LightsError
+from disk_rti_desktop.errors import LightsError, ParameterError
 from disk_rti_desktop.mlic.findings import Findings, counted, listed
 from disk_rti_desktop.mlic.lights import LightList
 
-Rule = Literal["name", "stem", "order", "unpaired"]
+Rule = Literal["name", "stem", "order", "unpaired", "left out"]
 
 _BYPRODUCT = re.compile(
     r"(object|image)?[-_ ]?(mask|normals?|normal[-_ ]?map|albedo|means?|thumb(nail)?s?|preview|depth|height|snapshot)"
@@ -33,7 +34,12 @@ class Pair:
 
     photo: Path | None  # None: a light without a photo
     light: int | None  # row of the light list; None: a photo without a light
-    rule: Rule
+    rule: Rule  # "left out": the user does not want the photo, whatever light it has
+
+    @property
+    def used(self) -> bool:
+        """Whether there are both, and they are wanted."""
+        return self.photo is not None and self.light is not None and self.rule != "left out"
 
 
 def is_byproduct(photo: Path) -> bool:
@@ -58,24 +64,74 @@ def fitting(photos: Sequence[Path], lights: LightList) -> int:
     return len(_by_name(photos, lights, Findings()))
 
 
-def pair(photos: Sequence[Path], lights: LightList, findings: Findings) -> tuple[Pair, ...]:
-    """The photos in natural order with their lights, then photos and lights that are left over."""
+def pair(
+    photos: Sequence[Path], lights: LightList, findings: Findings, leave_out: Collection[str] = ()
+) -> tuple[Pair, ...]:
+    """The photos in natural order with their lights, then photos and lights that are left over.
+
+    Photos that are left out by name, as they or the light list have it, keep their place and are marked as such.
+    """
     ordered = naturally(photos)
-    matched = {} if lights.names is None else _by_name(ordered, lights, findings)
-    if not matched and not findings.faults:
-        return _pair_by_order(ordered, lights, findings)
+    unwanted = {_key(name) for name in leave_out}
+    matched = {} if lights.names is None else _by_name(ordered, lights, findings, unwanted)
+    if matched or findings.faults:
+        pairs = _pair_by_name(ordered, lights, matched, findings, unwanted)
+    else:
+        pairs = _pair_by_order(ordered, lights, findings, unwanted)
+    _refuse_unknown(leave_out, ordered, lights, findings)
+    return _marked(pairs, lights, unwanted)
+
+
+def unlit(photos: Sequence[Path], leave_out: Collection[str]) -> tuple[Pair, ...]:
+    """The photos where no lights are known."""
+    unwanted = {_key(name) for name in leave_out}
+    return tuple(Pair(photo, None, "left out" if _key(photo.name) in unwanted else "unpaired") for photo in photos)
+
+
+def _pair_by_name(
+    photos: Sequence[Path],
+    lights: LightList,
+    matched: dict[int, tuple[Path, Rule]],
+    findings: Findings,
+    unwanted: Collection[str],
+) -> tuple[Pair, ...]:
+    """The photos and lights that were matched, then what is left over of both."""
+    names = lights.names or ()
     by_photo = {photo: Pair(photo, light, rule) for light, (photo, rule) in matched.items()}
-    pairs = [by_photo[photo] for photo in ordered if photo in by_photo]
-    left_out = [photo for photo in ordered if photo not in by_photo]
-    missing = [light for light in range(len(lights)) if light not in matched]
+    pairs = [by_photo[photo] for photo in photos if photo in by_photo]
+    left_over = [photo for photo in photos if photo not in by_photo]
+    lone = [light for light in range(len(lights)) if light not in matched]
+    missing = [light for light in lone if _key(basename(names[light])) not in unwanted]
     if missing and not findings.faults:
-        findings.fault(_missing(missing, lights, ordered))
-    _tell_left_out(left_out, lights, findings)
+        findings.fault(_missing(missing, lights, photos))
+    _tell_left_over([photo for photo in left_over if _key(photo.name) not in unwanted], lights, findings)
     stems = [pair.photo.name for pair in pairs if pair.photo is not None and pair.rule == "stem"]
     if stems:
         findings.note(f"Paired by their names without the suffix: {counted(len(stems), 'photo')} ({listed(stems, 3)}).")
-    pairs += [Pair(photo, None, "unpaired") for photo in left_out]
-    return (*pairs, *(Pair(None, light, "unpaired") for light in missing))
+    pairs += [Pair(photo, None, "unpaired") for photo in left_over]
+    return (*pairs, *(Pair(None, light, "unpaired") for light in lone))
+
+
+def _refuse_unknown(leave_out: Collection[str], photos: Sequence[Path], lights: LightList, findings: Findings) -> None:
+    """To leave out what nothing is called is a fault."""
+    known = {_key(basename(name)): basename(name) for name in lights.names or ()}
+    known |= {_key(photo.name): photo.name for photo in photos}
+    for name in leave_out:
+        if _key(name) not in known:
+            near = difflib.get_close_matches(_key(name), known, 1)
+            hint = f"Did you mean {known[near[0]]}?" if near else "Give the photo's name with its suffix."
+            findings.fault(ParameterError(f"There is no photo '{name}' that could be left out. {hint}"))
+
+
+def _marked(pairs: Sequence[Pair], lights: LightList, unwanted: Collection[str]) -> tuple[Pair, ...]:
+    """The pairs, those of unwanted photos marked as left out."""
+
+    def name(pair: Pair) -> str:
+        if pair.photo is not None:
+            return pair.photo.name
+        return "" if lights.names is None or pair.light is None else basename(lights.names[pair.light])
+
+    return tuple(replace(pair, rule="left out") if _key(name(pair)) in unwanted else pair for pair in pairs)
 
 
 def _key(name: str) -> str:
@@ -88,8 +144,10 @@ def _stem(name: str) -> str:
     return re.sub(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$", "", name)
 
 
-def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> dict[int, tuple[Path, Rule]]:
-    """The photo of each light that names one; what is ambiguous is a fault."""
+def _by_name(
+    photos: Sequence[Path], lights: LightList, findings: Findings, unwanted: Collection[str] = ()
+) -> dict[int, tuple[Path, Rule]]:
+    """The photo of each light that names one; what is ambiguous is a fault, unless photos left out decide it."""
     names = lights.names or ()
     matched: dict[int, tuple[Path, Rule]] = {}
     steps: tuple[tuple[Callable[[str], str], Rule], ...] = (
@@ -104,6 +162,8 @@ def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> d
             known[form(photo.name)].append(photo)
         for light, name in enumerate(names):
             found = known.get(form(basename(name)), []) if light not in matched else []
+            if len(found) > 1:
+                found = [photo for photo in found if _key(photo.name) not in unwanted]
             if len(found) == 1:
                 matched[light] = found[0], rule
             elif found:
@@ -116,16 +176,18 @@ def _by_name(photos: Sequence[Path], lights: LightList, findings: Findings) -> d
                 "Name the photo with its suffix, or move the others away."
             )
         )
-    _refuse_shared(matched, lights, findings)
+    _refuse_shared(matched, lights, findings, unwanted)
     return matched
 
 
-def _refuse_shared(matched: dict[int, tuple[Path, Rule]], lights: LightList, findings: Findings) -> None:
-    """Two lights for one photo are a fault."""
+def _refuse_shared(
+    matched: dict[int, tuple[Path, Rule]], lights: LightList, findings: Findings, unwanted: Collection[str]
+) -> None:
+    """Two lights for one photo are a fault, if it is to be used."""
     owner: dict[Path, int] = {}
     for light, (photo, _) in sorted(matched.items()):
         earlier = owner.setdefault(photo, light)
-        if earlier != light:
+        if earlier != light and _key(photo.name) not in unwanted:
             findings.fault(
                 LightsError(
                     f"{lights.path.name}, lines {lights.lines[earlier]} and {lights.lines[light]} both mean the photo "
@@ -151,10 +213,10 @@ def _missing(missing: Sequence[int], lights: LightList, photos: Sequence[Path]) 
     )
 
 
-def _tell_left_out(left_out: Sequence[Path], lights: LightList, findings: Findings) -> None:
+def _tell_left_over(left_over: Sequence[Path], lights: LightList, findings: Findings) -> None:
     """Pictures without a light are left out: expected of a mask or a thumbnail, worth a warning for others."""
-    byproducts = [photo.name for photo in left_out if is_byproduct(photo)]
-    others = [photo.name for photo in left_out if not is_byproduct(photo)]
+    byproducts = [photo.name for photo in left_over if is_byproduct(photo)]
+    others = [photo.name for photo in left_over if not is_byproduct(photo)]
     if byproducts:
         findings.note(f"Not photos of the set, left aside: {listed(byproducts)}.")
     if others:
@@ -171,9 +233,16 @@ def _in_order(photos: Sequence[Path], count: int) -> list[Path]:
     return [photo for photo in photos if not is_byproduct(photo)]
 
 
-def _pair_by_order(photos: Sequence[Path], lights: LightList, findings: Findings) -> tuple[Pair, ...]:
-    """First photo, first light, and so on, in natural order of the names, if there are as many of both."""
+def _pair_by_order(
+    photos: Sequence[Path], lights: LightList, findings: Findings, unwanted: Collection[str]
+) -> tuple[Pair, ...]:
+    """First photo, first light, and so on, in natural order of the names, if there are as many of both.
+
+    Photos left out still have their light, unless there are as many lights as photos without them.
+    """
     chosen = _in_order(photos, len(lights))
+    if len(chosen) != len(lights):
+        chosen = _in_order([photo for photo in photos if _key(photo.name) not in unwanted], len(lights))
     rows = list(range(len(lights)))
     if lights.names is not None:
         names = lights.names
@@ -190,11 +259,11 @@ def _pair_by_order(photos: Sequence[Path], lights: LightList, findings: Findings
         f"{lights.path.name} {reason}: photos and lights were paired in order, {first} with line "
         f"{lights.lines[rows[0]]} to {last} with line {lights.lines[rows[-1]]}. Check the pairs."
     )
-    left_out = [photo for photo in photos if photo not in chosen]
-    _tell_left_out(left_out, lights, findings)
+    left_over = [photo for photo in photos if photo not in chosen]
+    _tell_left_over([photo for photo in left_over if _key(photo.name) not in unwanted], lights, findings)
     return (
         *(Pair(photo, light, "order") for photo, light in zip(chosen, rows, strict=True)),
-        *(Pair(photo, None, "unpaired") for photo in left_out),
+        *(Pair(photo, None, "unpaired") for photo in left_over),
     )
 
 

@@ -363,10 +363,10 @@ def read_photo(path: Path, crop: Crop | None = None) -> PhotoValues:
 
 
 def thumbnail(path: Path, side: int = 64) -> Floats:
-    """The whole photo shrunk to fit a square of `side` pixels: (height, width, 3), 0..1."""
+    """The whole photo, shrunk if need be to fit a square of `side` pixels: (height, width, 3), 0..1."""
     _loader(path)
     try:
-        small = pyvips.Image.thumbnail(os.fsencode(path), side, height=side, fail_on="error")
+        small = pyvips.Image.thumbnail(os.fsencode(path), side, height=side, size="down", fail_on="error")
         values = _values(_rgb(small))
     except pyvips.Error as error:
         raise _damaged(path, error) from error
