@@ -7,12 +7,13 @@ generator: nobody asks for the next step, and `finally` blocks clean up. Work is
 import os
 import time
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 PATIENCE = 0.5  # seconds without a question, after which work in the background rests
 
@@ -89,6 +90,21 @@ def in_background(work: Callable[[], T], note: str) -> Steps[T]:
         except TimeoutError:
             if future.done():
                 raise
+
+
+def in_threads(function: Callable[[A], object], arguments: Sequence[A], note: str) -> Steps[None]:
+    """Calls a function with each argument, as many at once as there are cores, at most four.
+
+    Nothing more is begun after an error, which is raised, or once the steps are closed.
+    """
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
+        futures = [threads.submit(function, argument) for argument in arguments]
+        try:
+            for done, future in enumerate(as_completed(futures)):
+                future.result()
+                yield Progress(done + 1, len(futures), note)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:

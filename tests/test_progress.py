@@ -4,7 +4,18 @@ import time
 
 import pytest
 
-from disk_rti_desktop.progress import Figure, Progress, Steps, finish, in_background, part, remaining, side_by_side
+from disk_rti_desktop.errors import InputError
+from disk_rti_desktop.progress import (
+    Figure,
+    Progress,
+    Steps,
+    finish,
+    in_background,
+    in_threads,
+    part,
+    remaining,
+    side_by_side,
+)
 
 
 def counting(cleaned: list[str]) -> Steps[str]:
@@ -139,3 +150,37 @@ def test_a_failure_side_by_side_ends_the_others() -> None:
     with pytest.raises(ValueError, match="no"):
         finish(side_by_side([endless(cleaned), failing()], "two"))
     assert cleaned == ["yes"]
+
+
+def test_work_in_threads_tells_how_much_is_done() -> None:
+    seen: list[int] = []
+    told = [progress.fraction for progress in in_threads(seen.append, range(8), "counting")]
+    assert sorted(seen) == list(range(8))
+    assert told == pytest.approx([(n + 1) / 8 for n in range(8)])
+
+
+def test_an_error_in_threads_is_raised_and_the_rest_is_not_begun() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        if number == 0:
+            raise InputError("this one")
+        time.sleep(0.002)
+
+    with pytest.raises(InputError, match="this one"):
+        finish(in_threads(work, range(500), "counting"))
+    assert len(begun) < 500
+
+
+def test_closing_ends_the_work_in_threads() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> None:
+        begun.append(number)
+        time.sleep(0.002)
+
+    steps = in_threads(work, range(500), "counting")
+    next(steps)
+    steps.close()
+    assert len(begun) < 500

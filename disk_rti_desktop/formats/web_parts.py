@@ -12,7 +12,8 @@ from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.formats.planes import decoded_planes
 from disk_rti_desktop.formats.web_files import Files
-from disk_rti_desktop.progress import Progress, Steps
+from disk_rti_desktop.progress import Progress, Steps, in_threads
+from disk_rti_desktop.progress import part as stretch
 
 MOST_PARTS = 1_000_000
 MOST_BYTES = 2**34  # of planes in memory
@@ -40,20 +41,24 @@ class Part:
 def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], order: Sequence[int]) -> Steps[Bytes]:
     """The planes (3 pictures, height, width); `order` tells which channel of a picture is its first plane, and so on.
 
-    Memory is taken for the planes and for one part at a time, and not before the first part has been read.
+    Memory is taken for the planes and for a few parts at a time, and not before the first part has been read.
     """
     _check(files, parts)
-    planes: Bytes | None = None
-    for done, part in enumerate(parts):
-        yield Progress(done, len(parts), "Reading the planes")
-        values = _values(files, part)
-        if planes is None:
-            planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
-        for plane, channel in enumerate(order):  # one by one: the window's thread has its turn in between
-            rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
-            planes[3 * part.picture + plane, rows, columns] = values[:, :, channel]
-    if planes is None:
+    if not parts:
         raise FormatError(f"{files.where}: holds no planes.")
+    yield Progress(0, len(parts), "Reading the planes")
+    first = _values(files, parts[0])
+    planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
+
+    def place(part: Part, values: Bytes) -> None:
+        rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
+        for plane, channel in enumerate(order):  # one by one: the window's thread has its turn in between
+            planes[3 * part.picture + plane, rows, columns] = values[:, :, channel]
+
+    place(parts[0], first)
+    del first
+    reading = in_threads(lambda part: place(part, _values(files, part)), parts[1:], "Reading the planes")
+    yield from stretch(reading, 1 / len(parts), 1.0)
     return planes
 
 

@@ -1,6 +1,8 @@
 """A picture's byte planes at half, quarter, ... size, made when they are first asked for, or before by `prepared`."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -110,10 +112,14 @@ def halved(planes: Bytes) -> Bytes:
     count, height, width = planes.shape
     result = np.empty((count, (height + 1) // 2, (width + 1) // 2), np.uint8)
     rows = max(2, _STRIP_BYTES // width & ~1)
-    for plane, half in zip(planes, result, strict=True):
+
+    def halve(plane: Bytes, half: Bytes) -> None:
         for top in range(0, height, rows):
             strip = plane[top : top + rows]
             half[top // 2 : (top + len(strip) + 1) // 2] = _halved_strip(strip)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(halve, planes, result))
     return result
 
 
