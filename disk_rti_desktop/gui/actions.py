@@ -91,12 +91,12 @@ class Actions(ActionSet):
         self.restore_panels = add(
             "panels", "&Restore the panels", ["Ctrl+Shift+R"], "Put all panels back to their places"
         )
-        self.next_area = add("next_area", "&Next part of the window", ["F6"], "Go to the picture, a panel, the tools")
+        self.next_area = add("next_area", "Ne&xt part of the window", ["F6"], "Go to the picture, a panel, the tools")
         self.previous_area = add("previous_area", "Pre&vious part", ["Shift+F6"], "Go back to the part before")
         self.preferences = add("preferences", "P&references…", ["Ctrl+,"], "Choose how the application looks and works")
         self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
         self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
-        self.shortcuts = add("shortcuts", "&Keys and mouse", ["?", "F1"], "Show what keys and mouse buttons do")
+        self.shortcuts = add("shortcuts", "&Keys and mouse", ["?"], "Show what keys and mouse buttons do")
         self.about = add("about", "&About", [], "Version and origin of this application")
         for switch in [
             self.full_screen,

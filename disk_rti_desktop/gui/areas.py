@@ -46,15 +46,16 @@ class Areas(QObject):
 def focusable(part: QWidget, *, hidden: bool = False) -> list[QWidget]:
     """What the tabulator reaches in a part, in its order; also what cannot be seen now, if that is asked for."""
     found = []
-    widget = part
-    while True:
+    widget: QWidget | None = part
+    while widget is not None:
         inside = _within(widget, part)
         reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
         if inside and reached and (hidden or (widget.isVisible() and widget.isEnabled())):
             found.append(widget)
         widget = widget.nextInFocusChain()
         if widget is part:
-            return found
+            break
+    return found
 
 
 def _within(widget: QWidget | None, part: QWidget) -> bool:

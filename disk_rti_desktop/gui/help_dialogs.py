@@ -60,6 +60,7 @@ class ShortcutSheet(QDialog):
         self.search.setAccessibleName("Search among keys and actions")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._rows: dict[QTreeWidgetItem, list[QTreeWidgetItem]] = {}
         self.table = QTreeWidget()
         self.table.setColumnCount(2)
         self.table.setHeaderLabels(["Keys or mouse", "What they do"])
@@ -84,7 +85,8 @@ class ShortcutSheet(QDialog):
         bold = heading.font(0)
         bold.setBold(True)
         heading.setFont(0, bold)
-        heading.addChildren([QTreeWidgetItem([keys, meaning]) for keys, meaning in rows])
+        self._rows[heading] = [QTreeWidgetItem([keys, meaning]) for keys, meaning in rows]
+        heading.addChildren(self._rows[heading])
         self.table.addTopLevelItem(heading)
         heading.setFirstColumnSpanned(True)
         heading.setExpanded(True)
@@ -92,13 +94,11 @@ class ShortcutSheet(QDialog):
     def _find(self, text: str) -> None:
         """Hides the rows that do not hold every word, and the headings that have no row left."""
         words = text.lower().split()
-        for heading in (self.table.topLevelItem(number) for number in range(self.table.topLevelItemCount())):
-            left = False
-            for row in (heading.child(number) for number in range(heading.childCount())):
+        for heading, rows in self._rows.items():
+            for row in rows:
                 among = f"{heading.text(0)} {row.text(0)} {row.text(1)}".lower()
                 row.setHidden(not all(word in among for word in words))
-                left |= not row.isHidden()
-            heading.setHidden(not left)
+            heading.setHidden(all(row.isHidden() for row in rows))
 
 
 class AboutDialog(QDialog):

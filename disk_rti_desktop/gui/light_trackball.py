@@ -29,7 +29,7 @@ class LightTrackball(QWidget):
         self._region = LightRegion(())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Light trackball")
         self.setToolTip(
             "Drag to move the light: the middle is straight above, the rim is raking light.\n"

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.start_page.demo_wanted.connect(self._show_demo)
         self.start_page.chosen.connect(self.open)
         self.viewport.hovered.connect(self.status.show_hover)
+        self._follow_canvas()
         self.viewport.fell_back.connect(self._tell_fallback)
         self.viewport.failed.connect(lambda error: messages.show_error(self, error))
         self.opener.begun.connect(lambda path: self.status.showMessage(f"Opening {path.name}…"))
@@ -250,7 +251,14 @@ class MainWindow(QMainWindow):
 
     def _tell_fallback(self, reason: str) -> None:
         self.notice.tell(f"{reason} {SLOWER}")
+        self._follow_canvas()
         self.tell_drawing()
+
+    def _follow_canvas(self) -> None:
+        """Lets the foot of the window tell how finely the present canvas draws."""
+        self.viewport.canvas.drawn.connect(
+            lambda drawn: self.status.tell_resolution(drawn if isinstance(drawn, int) else drawn.coarser)
+        )
 
     def tell_drawing(self) -> None:
         """Says at the foot of the window how pictures are drawn."""
@@ -288,6 +296,8 @@ class MainWindow(QMainWindow):
         self.tell_drawing()
 
     def _keep(self, kept: Settings) -> None:
+        self.actions_.light_theme.setChecked(kept.theme == "light")
+        self.actions_.opengl.setChecked(kept.opengl)
         try:
             settings.save(kept)
         except OutputError as error:

@@ -52,7 +52,7 @@ class Navigator(QWidget):
         self._soon.timeout.connect(self._draw)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(90)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Navigator")
         self.setToolTip(
             "The whole picture, and framed on it what is seen large.\n"
