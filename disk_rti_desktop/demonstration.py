@@ -12,8 +12,11 @@ from disk_rti_desktop.formats import open_relightable
 from disk_rti_desktop.mlic import synthetic
 from disk_rti_desktop.mlic.lights import from_angles
 from disk_rti_desktop.progress import Progress, Steps, part
-from disk_rti_desktop.render import cpu, snapshot
+from disk_rti_desktop.render import cpu
 from disk_rti_desktop.render.view import View
+from disk_rti_desktop.snapshots.facts import told
+from disk_rti_desktop.snapshots.saving import save_picture
+from disk_rti_desktop.snapshots.shots import Shot
 from disk_rti_desktop.writing import written_folder
 
 RESULT = Path("medallion")
@@ -53,9 +56,9 @@ def _relit(folder: Path, student: Relightable, harmonics: Relightable, azimuth: 
     """The student's picture under one light, and the two side by side."""
     light = from_angles(azimuth, elevation)
     left, right = cpu.relight(student, light), cpu.relight(harmonics, light)
-    facts = snapshot.snapshot_facts(student, View().lit(*light[:2].tolist()), str(folder / RESULT))
+    facts = told(Shot(student, View().lit(*light[:2].tolist())), folder / RESULT)
     alone = folder / f"relit_az{azimuth:.0f}_el{elevation:.0f}.png"
     beside = folder / f"student_and_hsh3_az{azimuth:.0f}_el{elevation:.0f}.png"
-    snapshot.save_picture(left, alone, facts, student.profile)
-    snapshot.save_picture(np.concatenate([left, right], axis=1), beside, facts, student.profile)
+    save_picture(left, alone, facts, student.profile)
+    save_picture(np.concatenate([left, right], axis=1), beside, facts, student.profile)
     return [alone, beside]

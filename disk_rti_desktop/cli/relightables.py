@@ -28,6 +28,7 @@ OVERWRITE = click.option("--overwrite", is_flag=True, help="Replace the file if 
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="A parameter of the mode; may be repeated."
 )
+@click.option("--depth", type=click.Choice(["8", "16"]), default="8", show_default=True, help="Bits a channel.")
 def relight(
     relightable: Path,
     light: str | None,
@@ -36,20 +37,23 @@ def relight(
     output: Path,
     mode_name: str,
     settings: tuple[str, ...],
+    depth: str,
 ) -> None:
     """Write the picture of RELIGHTABLE under one light."""
     from disk_rti_desktop.formats import open_relightable
-    from disk_rti_desktop.render import cpu, snapshot
     from disk_rti_desktop.render.modes import mode
     from disk_rti_desktop.render.view import View
+    from disk_rti_desktop.snapshots.facts import told
+    from disk_rti_desktop.snapshots.saving import check_picture_path, save_picture
+    from disk_rti_desktop.snapshots.shots import Shot, taken
 
-    snapshot.check_picture_path(output)
+    check_picture_path(output, int(depth))
     direction = light_direction(light, azimuth, elevation)
     view = View(mode=mode(mode_name, **named_numbers(settings))).lit(*direction[:2].tolist())
     opened = run(open_relightable(relightable), "Opening")
-    picture = run(cpu.shown(opened, view), "Relighting")
-    facts = snapshot.snapshot_facts(opened, view, str(relightable))
-    snapshot.save_picture(picture, output, facts, opened.profile)
+    shot = Shot(opened, view, depth=16 if depth == "16" else 8)
+    picture = run(taken(shot), "Relighting")
+    save_picture(picture, output, told(shot, relightable), shot.profile, shot.mm_per_pixel)
     click.echo(f"{output}: {opened.width} × {opened.height}, light {direction[0]:.3f}, {direction[1]:.3f}")
 
 
