@@ -4,7 +4,9 @@ Order: check that the result can be written, look at the collection, draw pixels
 out, encode, write; then the same with each method asked for in comparison, from the same photos.
 """
 
+import math
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +16,9 @@ from disk_rti_desktop import __version__
 from disk_rti_desktop.encodings.base import Codec, Encoding, Relightable, Resumable, encode, preview
 from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.rehearsal import Rehearsal, rehearse, shortened
+from disk_rti_desktop.errors import ParameterError
 from disk_rti_desktop.formats import save
-from disk_rti_desktop.mlic import Crop, Mlic, load, sample
+from disk_rti_desktop.mlic import Crop, Mlic, Outline, load, sample
 from disk_rti_desktop.mlic.photos import sha256
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps, mapped, part
@@ -68,22 +71,26 @@ def make(
     *,
     lights: Path | None = None,
     crop: Crop | None = None,
-    mask: Path | None = None,
+    mask: Path | Outline | None = None,
+    leave_out: Collection[str] = (),
+    mm_per_pixel: float | None = None,
     compare_with: tuple[Encoding, ...] = (),
 ) -> Steps[Made]:
     """Encodes the photos and saves the result as the folder `out`; a comparison is saved beside it, `out_<method>`.
 
-    Progress previews are Relightables.
+    Photos are left out by their names. Progress previews are Relightables.
     """
+    check_scale(mm_per_pixel)
     targets = [(out, encoding)] + [(out.with_name(f"{out.name}_{short(e)}"), e) for e in compare_with]
     for folder, _ in targets:
         check_writable(folder)
     watch = _Stopwatch()
     yield Progress(0, 1, "Looking at the photos")
-    mlic = load(photos, lights=lights, crop=crop, mask=mask)
+    mlic = load(photos, lights=lights, crop=crop, mask=mask, leave_out=leave_out)
+    mlic = replace(mlic, mm_per_pixel=mm_per_pixel)
     wanted = max(e.pixels for _, e in targets)
     samples = yield from part(sample(mlic, wanted, int(getattr(encoding, "seed", 0))), 0.0, 0.04)
-    origin = yield from part(_origin(mlic), 0.04, 0.05)
+    origin = yield from part(_origin(mlic, mask), 0.04, 0.05)
     watch.lap("read")
     made: list[Made] = []
     main_share = 0.95 if not compare_with else 0.85
@@ -94,6 +101,12 @@ def make(
         watch = _Stopwatch()
     warnings = tuple(finding.text for finding in mlic.findings if finding.severity == "warning")
     return replace(made[0], comparisons=tuple(made[1:]), warnings=warnings)
+
+
+def check_scale(mm_per_pixel: float | None) -> None:
+    """A ParameterError if a pixel cannot be that large."""
+    if mm_per_pixel is not None and not (math.isfinite(mm_per_pixel) and mm_per_pixel > 0):
+        raise ParameterError(f"A pixel covers more than 0 mm of the object, not {mm_per_pixel:g} mm.")
 
 
 def short(encoding: Encoding) -> str:
@@ -171,7 +184,7 @@ def _with_previews(steps: Steps[Codec], samples: Samples, method: str) -> Steps[
     return mapped(steps, shown)
 
 
-def _origin(mlic: Mlic) -> Steps[dict[str, Any]]:
+def _origin(mlic: Mlic, mask: Path | Outline | None) -> Steps[dict[str, Any]]:
     """What a result was made from: every file with its SHA-256."""
     photos = []
     for i, path in enumerate(mlic.photos):
@@ -186,4 +199,6 @@ def _origin(mlic: Mlic) -> Steps[dict[str, Any]]:
         "bits": mlic.bits,
         "crop": crop and [crop.x, crop.y, crop.width, crop.height],
         "masked": mlic.mask is not None,
+        "outline": [list(point) for point in mask.points] if isinstance(mask, Outline) else None,
+        "left_out": list(mlic.left_out),
     }

@@ -59,6 +59,27 @@ def test_check_ends_with_1_on_a_fault(photos: Path, tmp_path: Path) -> None:
     assert "Fault: " in result.output
 
 
+def test_photos_can_be_left_out(photos: Path, tmp_path: Path) -> None:
+    result = run("check", photos, "--leave-out", "image01.jpg", "--leave-out", "image07.jpg")
+    assert "image07.jpg  light 7 (" in result.output
+    assert "left out" in result.output
+    assert "18 photos of 40 × 30 would be encoded" in result.output
+    words = ["--method", "ptm", "--leave-out", "image07.jpg", "--mm-per-pixel", "0.5"]
+    assert run("encode", photos, "-o", tmp_path / "out", *words).exit_code == 0
+    info = json.loads((tmp_path / "out" / "info.json").read_text(encoding="utf-8"))
+    assert info["pixelSizeInMM"] == 0.5
+    refused = run("encode", photos, "-o", tmp_path / "other", "--leave-out", "image99.jpg")
+    assert refused.exit_code == 1
+    assert "no photo 'image99.jpg'" in refused.output
+
+
+def test_check_marks_the_photos_it_speaks_of(photos: Path, tmp_path: Path) -> None:
+    for file in photos.glob("*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    Image.new("RGB", (40, 30)).save(tmp_path / "image03.jpg")
+    assert "by name  (nearly black" in run("check", tmp_path).output
+
+
 def test_relight_by_position_and_by_angles(encoded: Path, tmp_path: Path) -> None:
     assert run("relight", encoded, "--light", "0.5,0.5", "-o", tmp_path / "a.png").exit_code == 0
     assert run("relight", encoded, "--azimuth", "45", "--elevation", "45", "-o", tmp_path / "b.png").exit_code == 0

@@ -9,9 +9,9 @@ import pytest
 from disk_rti_desktop import demonstration, pipeline
 from disk_rti_desktop.encodings import checkpoints, method
 from disk_rti_desktop.encodings.base import Relightable
-from disk_rti_desktop.errors import CollectionError, OutputError, PhotoError
+from disk_rti_desktop.errors import CollectionError, OutputError, ParameterError, PhotoError
 from disk_rti_desktop.formats import open_relightable
-from disk_rti_desktop.mlic import Crop, load, synthetic
+from disk_rti_desktop.mlic import Crop, Outline, load, synthetic
 from disk_rti_desktop.progress import Progress, finish
 from disk_rti_desktop.render import cpu
 
@@ -112,6 +112,28 @@ def test_a_crop_is_kept(photos: Path, tmp_path: Path) -> None:
     made = finish(pipeline.make(photos, tmp_path / "out", method("ptm"), crop=Crop(5, 3, 20, 10)))
     assert (made.relightable.width, made.relightable.height) == (20, 10)
     assert made.relightable.provenance["crop"] == [5, 3, 20, 10]
+
+
+def test_scale_outline_and_what_was_left_out_are_recorded(photos: Path, tmp_path: Path) -> None:
+    outline = Outline(((4.0, 4.0), (40.0, 4.0), (40.0, 30.0), (4.0, 30.0)))
+    making = pipeline.make(
+        photos, tmp_path / "out", method("ptm"), mask=outline, leave_out=["image03.png"], mm_per_pixel=0.25
+    )
+    opened = finish(open_relightable(finish(making).path))
+    assert opened.mm_per_pixel == 0.25
+    assert opened.mask is not None
+    assert opened.mask[15, 20]
+    assert not opened.mask[38, 45]
+    assert opened.provenance["left_out"] == ["image03.png"]
+    assert opened.provenance["outline"][2] == [40.0, 30.0]
+    assert "image03.png" not in [photo["name"] for photo in opened.provenance["photos"]]
+    assert len(opened.lights) == 23
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_pixel_has_a_size(photos: Path, tmp_path: Path, scale: float) -> None:
+    with pytest.raises(ParameterError, match="more than 0 mm"):
+        next(pipeline.make(photos, tmp_path / "out", method("ptm"), mm_per_pixel=scale))
 
 
 def test_closing_leaves_nothing_behind(photos: Path, tmp_path: Path) -> None:

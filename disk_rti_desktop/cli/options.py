@@ -16,6 +16,10 @@ EXISTING = click.Path(exists=True, path_type=Path)
 EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
 
+leave_out = click.option(
+    "--leave-out", multiple=True, metavar="NAME", help="A photo not to use, by its name; may be given several times."
+)
+
 
 def numbers(text: str, count: int, option: str, kind: Callable[[str], T]) -> list[T]:
     """That many numbers of an option, parted by commas."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from disk_rti_desktop.cli.options import ANY_PATH, EXISTING, EXISTING_FILE, numbers
+from disk_rti_desktop.cli.options import ANY_PATH, EXISTING, EXISTING_FILE, leave_out, numbers
 from disk_rti_desktop.cli.running import run
 from disk_rti_desktop.errors import ParameterError
 
@@ -21,11 +21,12 @@ SUFFIXES: dict[str, Literal[".jpg", ".png", ".tif"]] = {"jpg": ".jpg", "png": ".
 @click.argument("photos", type=EXISTING)
 @click.option("--lights", type=EXISTING_FILE, help="The light list (.lp), if it is not beside the photos.")
 @click.option("--mask", type=EXISTING_FILE, help="A picture that is white where the object is.")
-def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
+@leave_out
+def check(photos: Path, lights: Path | None, mask: Path | None, leave_out: tuple[str, ...]) -> None:
     """Look at PHOTOS (a folder or a light list) and say what was found and what is wrong."""
     from disk_rti_desktop import mlic
 
-    report = mlic.check(photos, lights=lights, mask=mask)
+    report = mlic.check(photos, lights=lights, mask=mask, leave_out=leave_out)
     click.echo("\n".join(_report_lines(report)))
     if not report.usable:
         sys.exit(1)
@@ -45,6 +46,8 @@ def check(photos: Path, lights: Path | None, mask: Path | None) -> None:
 @click.option("--crop", help="x,y,width,height in pixels from the top left corner.")
 @click.option("--mask", type=EXISTING_FILE, help="A picture that is white where the object is.")
 @click.option("--lights", type=EXISTING_FILE, help="The light list (.lp), if it is not beside the photos.")
+@leave_out
+@click.option("--mm-per-pixel", type=float, help="Millimetres on the object that one pixel of a photo covers.")
 def encode(
     photos: Path,
     output: Path,
@@ -55,6 +58,8 @@ def encode(
     crop: str | None,
     mask: Path | None,
     lights: Path | None,
+    leave_out: tuple[str, ...],
+    mm_per_pixel: float | None,
 ) -> None:
     """Make a relightable image from PHOTOS (a folder or a light list)."""
     from disk_rti_desktop import pipeline
@@ -69,7 +74,17 @@ def encode(
         parameters["seed"] = seed
     encoding = method(method_text, quality, **parameters)
     area = Crop(*numbers(crop, 4, "--crop", int)) if crop else None
-    made = run(pipeline.make(photos, output, encoding, lights=lights, crop=area, mask=mask), encoding.title)
+    making = pipeline.make(
+        photos,
+        output,
+        encoding,
+        lights=lights,
+        crop=area,
+        mask=mask,
+        leave_out=leave_out,
+        mm_per_pixel=mm_per_pixel,
+    )
+    made = run(making, encoding.title)
     for warning in made.warnings:
         click.echo(f"Warning: {warning}", err=True)
     seconds = ", ".join(f"{stage} {value:.1f} s" for stage, value in made.seconds.items())
@@ -93,6 +108,7 @@ def encode(
 @click.option("--seed", type=click.IntRange(0), help="Of the random choices.")
 @click.option("--lpips", type=EXISTING, help="The weights (.npz) of LPIPS with SqueezeNet; without them no LPIPS.")
 @click.option("--whole", is_flag=True, help="Leave masks aside: learn from and judge the whole picture.")
+@leave_out
 @click.option("--json", "json_file", type=ANY_PATH, help="Where to write all figures for programs.")
 @click.option("--report", type=ANY_PATH, help="The folder to write tables, plots and difference pictures into.")
 def evaluate(
@@ -104,6 +120,7 @@ def evaluate(
     seed: int | None,
     lpips: Path | None,
     whole: bool,
+    leave_out: tuple[str, ...],
     json_file: Path | None,
     report: Path | None,
 ) -> None:
@@ -118,7 +135,7 @@ def evaluate(
     if test is not None and holdout is not None:
         raise click.UsageError("Give either --test or --holdout.")
     check_targets(json_file, report)
-    objects = protocol.items(photos, test, holdout, whole)
+    objects = protocol.items(photos, test, holdout, whole, leave_out)
     settings = comparison.Settings(quality, seed, lpips)
     found = run(comparison.compare(objects, methods_in(methods), settings), "Evaluation")
     click.echo(tables.markdown(tables.tables(found, settings)))
@@ -167,6 +184,12 @@ def synth(
     click.echo(run(steps, "Rendering"))
 
 
+def _remarks(report: "Report", photo: Path | None) -> str:
+    """What was noticed about one photo."""
+    words = report.remarks.get(photo, ()) if photo is not None else ()
+    return f"  ({'; '.join(words)})" if words else ""
+
+
 def _report_lines(report: "Report") -> Iterator[str]:
     """What a check has found, for people."""
     light_list = report.light_list
@@ -183,7 +206,8 @@ def _report_lines(report: "Report") -> Iterator[str]:
         if pair.light is not None and light_list is not None:
             x, y, z = light_list.directions[pair.light]
             light = f"light {pair.light + 1} ({x:.3f}, {y:.3f}, {z:.3f})"
-        yield f"  {photo}  {light}  by {pair.rule}"
+        how = "left out" if pair.rule == "left out" else f"by {pair.rule}"
+        yield f"  {photo}  {light}  {how}{_remarks(report, pair.photo)}"
     for finding in report.findings:
         yield f"{finding.severity.capitalize()}: {finding.text}"
     if report.mlic is not None:

@@ -137,6 +137,7 @@ def encode(mlic: Mlic, codec: Codec, method: str) -> Steps[Relightable]:
         lights=mlic.lights,
         profile=mlic.profile,
         mask=mlic.mask,
+        mm_per_pixel=mlic.mm_per_pixel,
     )
 
 

@@ -5,10 +5,11 @@
 - RealRTI: some photos held out of the collection, by the rule of `mlic.sampling.held_out`
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from disk_rti_desktop.errors import CollectionError, InputError, PhotoError
+from disk_rti_desktop.errors import CollectionError, InputError, ParameterError, PhotoError
 from disk_rti_desktop.mlic import Mlic, load
 from disk_rti_desktop.mlic.layouts import LIST_SUFFIXES
 from disk_rti_desktop.mlic.pairing import naturally
@@ -32,18 +33,26 @@ class Item:
         return [photo.name for photo in self.judged.photos]
 
 
-def items(path: Path, test: Path | None = None, count: int | None = None, whole: bool = False) -> list[Item]:
+def items(
+    path: Path,
+    test: Path | None = None,
+    count: int | None = None,
+    whole: bool = False,
+    leave_out: Collection[str] = (),
+) -> list[Item]:
     """The object at the path, or all objects in the folders below; `whole` leaves masks aside.
 
-    `count` photos are held out unless a folder `test` is named or an object brings its own; with several objects `test`
-    holds a folder of the same name for each.
+    Photos of a single object can be left out by name. `count` photos are held out unless a folder `test` is named or an
+    object brings its own; with several objects `test` holds a folder of the same name for each.
     """
     if _is_collection(path):
-        return [item(path, test, count, whole)]
+        return [item(path, test, count, whole, leave_out)]
     folders = [folder for folder in naturally(_folders(path)) if _is_collection(folder)]
     if not folders:
         load(path)  # which tells what is wrong, or finds photos in another customary place
-        return [item(path, test, count, whole)]
+        return [item(path, test, count, whole, leave_out)]
+    if leave_out:
+        raise ParameterError(f"{path} holds {len(folders)} objects: photos can be left out of a single one only.")
     found = []
     for folder in folders:
         try:
@@ -53,13 +62,19 @@ def items(path: Path, test: Path | None = None, count: int | None = None, whole:
     return found
 
 
-def item(path: Path, test: Path | None = None, count: int | None = None, whole: bool = False) -> Item:
+def item(
+    path: Path,
+    test: Path | None = None,
+    count: int | None = None,
+    whole: bool = False,
+    leave_out: Collection[str] = (),
+) -> Item:
     """The object at the path, parted into photos to learn from and photos to judge by."""
     synthetic = {folder.name.lower(): folder for folder in _folders(path)}
     if test is None and count is None and {"dome", "test"} <= set(synthetic):
         test = synthetic["test"]
     mask = next((p for p in [path / "mask.png"] if "dome" in synthetic and p.is_file()), None)
-    collection = load(path, mask=mask)
+    collection = load(path, mask=mask, leave_out=leave_out)
     if whole:
         collection = replace(collection, mask=None)
     if test is not None:

@@ -39,6 +39,7 @@ class Mlic:
     lights_file: Path | None
     pairs: tuple[Pair, ...]
     findings: tuple[Finding, ...]
+    mm_per_pixel: float | None = None  # millimetres on the object that one pixel covers, where that is known
 
     @property
     def left_out(self) -> tuple[str, ...]:

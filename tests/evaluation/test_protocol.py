@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from disk_rti_desktop.errors import CollectionError, LightsError, PhotoError
+from disk_rti_desktop.errors import CollectionError, LightsError, ParameterError, PhotoError
 from disk_rti_desktop.evaluation import protocol
 from disk_rti_desktop.mlic import synthetic
 from disk_rti_desktop.mlic.picture_file import write_picture
@@ -28,6 +28,15 @@ def test_otherwise_photos_are_held_out(dome_and_test: Path) -> None:
     assert "4 of 24 photos are held out" in found.rule
     with pytest.raises(LightsError, match="cannot be held out"):
         protocol.items(dome_and_test / "Dome", count=24)
+
+
+def test_photos_are_left_out_of_a_single_object(dome_and_test: Path, tmp_path: Path) -> None:
+    (found,) = protocol.items(dome_and_test, leave_out=["image02.png"])
+    assert len(found.fitted.photos) == 23
+    for name in ("one", "other"):
+        shutil.copytree(dome_and_test / "Dome", tmp_path / name)
+    with pytest.raises(ParameterError, match="holds 2 objects"):
+        protocol.items(tmp_path, leave_out=["image02.png"])
 
 
 def test_a_test_folder_may_be_named(dome_and_test: Path) -> None:
