@@ -6,8 +6,9 @@ generator: nobody asks for the next step, and `finally` blocks clean up. Work is
 
 import os
 import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, as_completed, wait
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal, TypeVar
@@ -92,19 +93,26 @@ def in_background(work: Callable[[], T], note: str) -> Steps[T]:
                 raise
 
 
-def in_threads(function: Callable[[A], object], arguments: Sequence[A], note: str) -> Steps[None]:
-    """Calls a function with each argument, as many at once as there are cores, at most four.
+def in_threads(function: Callable[[A], object], arguments: Iterable[A], count: int, note: str) -> Steps[None]:
+    """Calls a function with each of `count` arguments, as many at once as there are cores, at most four.
 
-    Nothing more is begun after an error, which is raised, or once the steps are closed.
+    The arguments are asked for one after the other, here, when their turn has nearly come. Nothing more is begun after
+    an error, which is raised, or once the steps are closed.
     """
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        futures = [threads.submit(function, argument) for argument in arguments]
+    most = min(4, os.cpu_count() or 1)
+    waiting: deque[Future[object]] = deque()
+    with ThreadPoolExecutor(most) as threads:
         try:
-            for done, future in enumerate(as_completed(futures)):
-                future.result()
-                yield Progress(done + 1, len(futures), note)
+            for done, argument in enumerate(arguments):
+                if len(waiting) > most:
+                    waiting.popleft().result()
+                yield Progress(max(0, done - most), count, note)
+                waiting.append(threads.submit(function, argument))
+            while waiting:
+                yield Progress(count - len(waiting), count, note)
+                waiting.popleft().result()
         finally:
-            threads.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(cancel_futures=True)
 
 
 def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:

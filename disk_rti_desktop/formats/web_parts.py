@@ -13,7 +13,6 @@ from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.formats.planes import decoded_planes
 from disk_rti_desktop.formats.web_files import Files
 from disk_rti_desktop.progress import Progress, Steps, in_threads
-from disk_rti_desktop.progress import part as stretch
 
 MOST_PARTS = 1_000_000
 MOST_BYTES = 2**34  # of planes in memory
@@ -47,7 +46,7 @@ def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], orde
     if not parts:
         raise FormatError(f"{files.where}: holds no planes.")
     yield Progress(0, len(parts), "Reading the planes")
-    first = _values(files, parts[0])
+    first = _values(files, parts[0], _content(files, parts[0]))
     planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
 
     def place(part: Part, values: Bytes) -> None:
@@ -57,8 +56,10 @@ def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], orde
 
     place(parts[0], first)
     del first
-    reading = in_threads(lambda part: place(part, _values(files, part)), parts[1:], "Reading the planes")
-    yield from stretch(reading, 1 / len(parts), 1.0)
+    rest = ((part, _content(files, part)) for part in parts[1:])
+    yield from in_threads(
+        lambda read: place(read[0], _values(files, *read)), rest, len(parts) - 1, "Reading the planes"
+    )
     return planes
 
 
@@ -78,10 +79,14 @@ def _check(files: Files, parts: Sequence[Part]) -> None:
         )
 
 
-def _values(files: Files, part: Part) -> Bytes:
+def _content(files: Files, part: Part) -> bytes:
     content = files.read(part.name, part.start, part.count)
     if len(content) < part.count:
         raise FormatError(f"{files.where / part.name}: ends too early. Copy it again.")
+    return content
+
+
+def _values(files: Files, part: Part, content: bytes) -> Bytes:
     row, column = part.inside
     size = (part.width + column, part.height + row)
     return decoded_planes(files.where / part.name, content, size, filled=part.filled)[row:, column:]
