@@ -29,6 +29,31 @@ def _preference(group: str) -> JsonDict:
     return {_GROUP: group}
 
 
+class SnapshotChoices(BaseModel):
+    """How the last snapshots, sets and light sweeps were saved."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    suffix: Literal[".png", ".tif", ".jpg"] = ".png"
+    depth: Literal[8, 16] = 8
+    caption: bool = False
+    light: bool = False
+    scale: bool = False
+    notes: bool = False
+    azimuths: int = Field(default=8, ge=1, le=72)
+    elevations: str = "15, 45"
+    modes: tuple[str, ...] = ("default",)
+    normals: Literal["", "opengl", "directx"] = ""
+    sheet: Literal["", ".pdf", ".png"] = ".pdf"
+    course: Literal["circle", "arc", "raking"] = "circle"
+    film: Literal[".mp4", ".gif"] = ".mp4"
+    elevation: float = Field(default=20.0, ge=0, le=90)
+    seconds: float = Field(default=8.0, ge=0.5, le=600)
+    rate: int = Field(default=25, ge=1, le=60)
+    side: int = Field(default=1080, ge=16, le=4096)
+    disc: bool = True
+
+
 class Settings(BaseModel):
     """What the user prefers, and where they left off."""
 
@@ -61,6 +86,9 @@ class Settings(BaseModel):
         title="Folder for snapshots",
         description="Where pictures are saved: where the last one was, or beside the object while this is empty.",
         json_schema_extra=_preference("Folders"),
+    )
+    snapshots: SnapshotChoices = Field(
+        default=SnapshotChoices(), title="Snapshots", description="How the last ones were saved."
     )
     fit_for_comparison: bool = Field(
         default=True,

@@ -33,7 +33,7 @@ class Wanted:
     suffix: str = ".png"
     depth: Depth = 8
     turns: int = 0
-    legend: Legend = NO_LEGEND
+    measured: float | None = None  # millimetres that a pixel covers, if not as the object itself tells
 
     def __post_init__(self) -> None:
         if not 1 <= self.azimuths <= MOST_AZIMUTHS:
@@ -67,7 +67,7 @@ def planned(relightable: Relightable, wanted: Wanted) -> list[Planned]:
     found: list[Planned] = []
     for kind in dict.fromkeys(wanted.modes):
         plain = View(mode=kind, turns=wanted.turns)
-        shot = Shot(relightable, plain, depth=wanted.depth)
+        shot = Shot(relightable, plain, depth=wanted.depth, measured=wanted.measured)
         if not lit(plain):
             found.append(Planned(f"{stem}_{kind.kind.name}{wanted.suffix}", shot))
             continue
@@ -75,7 +75,8 @@ def planned(relightable: Relightable, wanted: Wanted) -> list[Planned]:
             view = plain.lit(*from_angles(*light)[:2].tolist())
             found.append(Planned(f"{stem}_{light_stem(view, digits)}{wanted.suffix}", replace(shot, view=view)))
     if wanted.normals is not None:
-        shot = Shot(relightable, View(mode=mode("normals")), depth=wanted.depth, convention=wanted.normals)
+        upright = View(mode=mode("normals"))
+        shot = Shot(relightable, upright, None, wanted.depth, convention=wanted.normals, measured=wanted.measured)
         found.append(Planned(f"{stem}_normals-{wanted.normals}{wanted.suffix}", shot))
     if len(found) > MOST_PICTURES:
         raise ParameterError(f"This set would have {len(found)} pictures: at most {MOST_PICTURES} are made at a time.")

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,7 @@ from disk_rti_desktop.snapshots.drawing import lettering, paint
 from disk_rti_desktop.snapshots.legend import GREY, INK, PAPER, lit
 from disk_rti_desktop.snapshots.saving import save_picture
 from disk_rti_desktop.snapshots.sets import Planned
-from disk_rti_desktop.snapshots.shots import CONVENTIONS, Shot, taken
+from disk_rti_desktop.snapshots.shots import CONVENTIONS, Shot, reduced, taken
 from disk_rti_desktop.writing import written_file
 
 DOTS = 200  # to the inch
@@ -74,12 +73,7 @@ def sheet_saved(pictures: Sequence[Planned], path: Path) -> Steps[list[Path]]:
 
 def thumbnail(shot: Shot, room: Size) -> Steps[Bytes]:
     """A shot, small enough for some room, whole and in sRGB (h, w, 3)."""
-    width, height = shot.size
-    scale = min(room[0] / width, room[1] / height, 1.0)
-    window = (max(1, math.floor(width * scale)), max(1, math.floor(height * scale)))
-    covering = max(window[0] / width, window[1] / height)
-    view = replace(shot.frame, zoom=shot.frame.zoom * covering)
-    image = yield from taken(replace(shot, view=view, window=window, depth=8))
+    image = yield from taken(reduced(shot, room))
     return as_srgb(image.astype(np.uint8, copy=False), shot.profile)
 
 
@@ -123,8 +117,8 @@ def _empty_page(shot: Shot, number: int, count: int) -> Bytes:
     title = lettering(picture.name or "Untitled", _TITLE, bold=True)[:, : PAGE[0] - 2 * _MARGIN]
     paint(page, _MARGIN, _MARGIN - 20, title, INK)
     facts = [picture.method, f"{picture.width} × {picture.height} pixels"]
-    if picture.mm_per_pixel is not None:
-        facts.append(f"{picture.width * picture.mm_per_pixel:.4g} × {picture.height * picture.mm_per_pixel:.4g} mm")
+    if shot.scale is not None:
+        facts.append(f"{picture.width * shot.scale:.4g} × {picture.height * shot.scale:.4g} mm")
     facts += [f"DisK-RTI Desktop {__version__}", date.today().isoformat()]
     if count > 1:
         facts.append(f"page {number} of {count}")

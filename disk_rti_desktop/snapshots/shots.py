@@ -1,5 +1,6 @@
 """What is taken: a picture whole or as a window shows it, in 8 or 16 bits, by the reference renderer."""
 
+import math
 import tempfile
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -32,6 +33,7 @@ class Shot:
     depth: Depth = 8
     displayed: bool = False  # whether as bright as the display shows it; pictures to be kept are as they are
     convention: Convention = "opengl"  # which way green grows in the mode "normals"
+    measured: float | None = None  # millimetres that a pixel of the picture covers, if not as the picture itself tells
 
     @property
     def size(self) -> Size:
@@ -49,8 +51,13 @@ class Shot:
     @property
     def mm_per_pixel(self) -> float | None:
         """Millimetres on the object that a pixel of it covers."""
-        known = self.relightable.mm_per_pixel
+        known = self.scale
         return None if known is None else known / self.frame.zoom
+
+    @property
+    def scale(self) -> float | None:
+        """Millimetres on the object that a pixel of the picture covers."""
+        return self.relightable.mm_per_pixel if self.measured is None else self.measured
 
     @property
     def profile(self) -> bytes | None:
@@ -73,6 +80,15 @@ class Shot:
             size = turned_size(self.size, view.turns)
             yield from part(groundwork_of(self.relightable).steps(view.upright, size), 0.0, 0.9)
         CpuRenderer(self.relightable).draw(image, view, BACKGROUND)
+
+
+def reduced(shot: Shot, room: Size) -> Shot:
+    """A shot of the same, as large as some room allows, but not larger than it is."""
+    width, height = shot.size
+    scale = min(room[0] / width, room[1] / height, 1.0)
+    window = (max(1, math.floor(width * scale)), max(1, math.floor(height * scale)))
+    covering = max(window[0] / width, window[1] / height)
+    return replace(shot, view=replace(shot.frame, zoom=shot.frame.zoom * covering), window=window, depth=8)
 
 
 def blank(size: Size, depth: Depth) -> PhotoValues:

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
-from disk_rti_desktop.arrays import PhotoValues
+from disk_rti_desktop.arrays import Bytes, PhotoValues
 from disk_rti_desktop.progress import Progress, Steps, part
+from disk_rti_desktop.render.view import Size
+from disk_rti_desktop.snapshots.colours import as_srgb
 from disk_rti_desktop.snapshots.facts import told
 from disk_rti_desktop.snapshots.legend import NO_LEGEND, Legend, legend_strip
 from disk_rti_desktop.snapshots.marks import Mark, draw_marks
 from disk_rti_desktop.snapshots.saving import check_picture_path, save_picture
-from disk_rti_desktop.snapshots.shots import Shot, blank
+from disk_rti_desktop.snapshots.shots import Shot, blank, reduced, taken
 from disk_rti_desktop.snapshots.xmp import Facts
 
 
@@ -36,6 +39,22 @@ class Snapshot:
         if strip is not None:
             image[height:] = strip.astype(image.dtype) * (np.iinfo(image.dtype).max // 255)
         return image
+
+    def preview(self, room: Size) -> Steps[Bytes]:
+        """The same, small enough for some room and in sRGB (h, w, 3)."""
+        strip = None if self.legend.empty else legend_strip(self.shot, self.legend)
+        width, height = self.shot.size
+        whole = height + (0 if strip is None else len(strip))
+        scale = min(room[0] / width, room[1] / whole, 1.0)
+        small = reduced(self.shot, (max(1, round(width * scale)), max(1, round(height * scale))))
+        image = yield from taken(small)
+        seen = as_srgb(image.astype(np.uint8, copy=False), self.shot.profile).copy()
+        if self.marks:
+            draw_marks(seen, small, self.marks)
+        if strip is None:
+            return seen
+        below = Image.fromarray(strip).resize((seen.shape[1], max(1, round(len(strip) * scale))), Image.Resampling.BOX)
+        return np.concatenate([seen, np.asarray(below)])
 
     def facts(self, image: PhotoValues) -> Facts:
         """What the file says of its making."""
