@@ -146,6 +146,10 @@ class Viewport(QWidget):
         width, height = self._pane_size
         self._move(self._session.view.zoomed(factor, (width / 2, height / 2), self._pane_size))
 
+    def look_at(self, point: Point) -> None:
+        """Shows a point of the picture in the middle."""
+        self._move(replace(self._session.view, centre=point))
+
     def turn(self, quarters: int) -> None:
         """Turns the picture counter-clockwise by quarters, under a light that stays; seen whole, it stays whole."""
         view = self._session.view
