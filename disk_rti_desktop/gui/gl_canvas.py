@@ -158,3 +158,4 @@ class GlCanvas(QOpenGLWidget):
         for key, relightable in wanted.items():
             if key not in self._renderers:
                 self._renderers[key] = (relightable, GpuRenderer(relightable))
+                self._renderers[key][1].check()

@@ -20,6 +20,7 @@ from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, gl, glsl
+from disk_rti_desktop.render.decoding import relit
 from disk_rti_desktop.render.groundwork import drawable, groundwork_of, keys_under, region_of
 from disk_rti_desktop.render.modes import DEFAULT
 from disk_rti_desktop.render.passes import Passes, Sheet
@@ -30,6 +31,7 @@ from disk_rti_desktop.render.tiles import Light, Tile, TileStore
 from disk_rti_desktop.render.view import Size, View
 
 MEMORY = 512 << 20
+_SMALL = 5  # levels above the single texel: a picture of 32 texels at most
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class GpuRenderer:
 
     def __init__(self, relightable: Relightable, memory: int = MEMORY) -> None:
         gl.device()
+        self._method = relightable.method
         self._decoder = relightable.decoder.dequantized(relightable.quantization)
         self._pyramid = pyramid_of(relightable)
         self._mask = None if relightable.mask is None else Pyramid(mask_planes(relightable.mask))
@@ -152,6 +155,16 @@ class GpuRenderer:
                 picture[top : top + down, left : left + across] = found[::-1]
                 self._tiles.shrink({key})
         return picture
+
+    def check(self) -> None:
+        """Compares the whole picture, made small, with the processor's; a DisplayError if the card decodes it wrong."""
+        key = TileKey(max(0, self._pyramid.coarsest - _SMALL), 0, 0)
+        light = View(light=(0.3, -0.4)).direction
+        with gl.reported("checking the graphics card"), gl.settled():
+            tile = self._loaded(key)
+            self._decode_tile(tile, light, Rectangle(0, 0, tile.width, tile.height))
+            found = tile.target.read(0, 0, tile.width, tile.height)[::-1]
+        _compare(found, cpu.to_bytes(relit(self._pyramid.tile(key), self._decoder, light)), self._method)
 
     def release(self) -> None:
         """Gives all graphics memory back."""
@@ -336,12 +349,17 @@ def self_test() -> None:
                 found, expected = renderer.relight(view.direction), cpu.relight(relightable, view.direction)
         finally:
             renderer.release()
-        worst = int(np.abs(found.astype(int) - expected).max())
-        if worst > 1:
-            raise DisplayError(
-                f"The graphics driver draws pictures wrong ({relightable.method}: {worst} of 255 off; {gl.device()}): "
-                "update the driver."
-            )
+        _compare(found, expected, relightable.method)
+
+
+def _compare(found: Bytes, expected: Bytes, method: str) -> None:
+    """Raises a DisplayError where the card's picture is not the processor's."""
+    worst = int(np.abs(found.astype(int) - expected).max())
+    if worst > 1:
+        raise DisplayError(
+            f"The graphics driver draws pictures wrong ({method}: {worst} of 255 off; {gl.device()}): "
+            "update the driver."
+        )
 
 
 def _known_pictures() -> Iterator[Relightable]:

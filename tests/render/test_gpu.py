@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 from OpenGL import GL
 
 from disk_rti_desktop.arrays import Bytes
@@ -239,3 +240,19 @@ def test_self_test_tells_a_driver_that_draws_wrong(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(gl.Program, "draw", draw_all_but_one)
     with pytest.raises(DisplayError, match=r"draws pictures wrong \(linear.*update the driver"):
         gpu.self_test()
+
+
+def test_each_picture_is_checked_on_the_card_it_is_drawn_by(
+    kind: str, make_relightable: MakeRelightable, renderer_of: MakeRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renderer = renderer_of(make_relightable(kind, 70, 45))
+    renderer.check()
+    set_truly = gl.Program.set
+
+    def set_half(program: gl.Program, name: str, values: ArrayLike) -> None:
+        numbers = np.asarray(values)
+        set_truly(program, name, numbers / 2 if numbers.dtype.kind == "f" else numbers)
+
+    monkeypatch.setattr(gl.Program, "set", set_half)
+    with pytest.raises(DisplayError, match="draws pictures wrong"):
+        renderer_of(make_relightable(kind, 70, 45)).check()
