@@ -51,7 +51,7 @@ class Navigator(QWidget):
         self._soon.setInterval(EVERY)
         self._soon.timeout.connect(self._draw)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(90)
+        self.setMinimumHeight(110)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Navigator")
         self.setToolTip(

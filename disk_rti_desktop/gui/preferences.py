@@ -5,8 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.labels import plain_label
@@ -14,6 +25,9 @@ from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.settings import Settings, preferences
+
+WIDTH = 540
+HIGHEST = 680
 
 Show = Callable[[Any], None]
 
@@ -27,8 +41,9 @@ class Preferences(QDialog):
         self.setWindowTitle("Preferences")
         self.fields: dict[str, QWidget] = {}
         self._shows: dict[str, Show] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(24, 20, 24, 8)
         layout.setSpacing(4)
         for group, names in preferences().items():
             layout.addWidget(_label(group, "heading"))
@@ -37,14 +52,27 @@ class Preferences(QDialog):
                 self._add(layout, name)
             layout.addSpacing(14)
         layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.RestoreDefaults | QDialogButtonBox.StandardButton.Close
         )
         buttons.rejected.connect(self.reject)
         self.defaults = buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
         self.defaults.clicked.connect(self._restore)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(520)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 16)
+        whole.addWidget(scroll, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 0)
+        foot.addWidget(buttons)
+        whole.addLayout(foot)
+        self.setMinimumWidth(WIDTH)
+        self.resize(WIDTH, min(layout.heightForWidth(WIDTH) + 80, HIGHEST))
         session.settings_changed.connect(self._follow)
         self._follow()
 

@@ -3,28 +3,28 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
-    QSizePolicy,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.icons import icon
+from disk_rti_desktop.gui.recent_list import RecentList
 from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.gui.thumbnails import Thumbnails
 
 WIDTH = 720
 SHOWN = 6
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """The first page: drop, open, begin from photos, try the demonstration; recent objects.
 
     Signals:
@@ -45,14 +45,17 @@ class StartPage(QWidget):
         self.open = QPushButton("Open…")
         self.demo = QPushButton("Try the demonstration")
         self.demo.setToolTip("Renders a small object, distils it in about a minute, and opens the result")
-        self.recent = _RecentList()
+        self.recent = RecentList()
+        self.thumbnails = Thumbnails(session, self)
         self._recent_title = _label("Recent objects", "heading")
         self._drop_icon = QLabel()
         self._lay_out()
         self.photos.clicked.connect(self.photos_wanted)
         self.open.clicked.connect(self.open_wanted)
         self.demo.clicked.connect(self.demo_wanted)
-        self.recent.itemClicked.connect(self._choose)
+        self.recent.chosen.connect(self.chosen)
+        self.recent.unwanted.connect(self._forget)
+        self.thumbnails.found.connect(self.recent.show_picture)
         session.settings_changed.connect(self._fill)
         self._fill()
 
@@ -74,11 +77,16 @@ class StartPage(QWidget):
         across.addStretch(1)
         across.addWidget(holder, 8)
         across.addStretch(1)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addStretch(1)
         layout.addLayout(across)
         layout.addStretch(2)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _drop_card(self) -> QFrame:
         card = QFrame()
@@ -105,47 +113,23 @@ class StartPage(QWidget):
 
     def _fill(self) -> None:
         self._drop_icon.setPixmap(icon("drop").pixmap(QSize(44, 44)))
-        self.recent.clear()
-        for path in self._session.settings.recent[:SHOWN]:
-            item = QListWidgetItem(icon("recent"), f"{path.name}\n{path.parent}")
-            item.setData(Qt.ItemDataRole.UserRole, path)
-            item.setToolTip(str(path))
-            self.recent.addItem(item)
-        self.recent.updateGeometry()
+        self.recent.fill(self._session.settings.recent[:SHOWN])
+        if self.isVisible():
+            self.thumbnails.wish(self.recent.unseen)
         for widget in [self.recent, self._recent_title]:
             widget.setVisible(self.recent.count() > 0)
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        path: Path = item.data(Qt.ItemDataRole.UserRole)
-        self.chosen.emit(path)
+    def _forget(self, path: Path) -> None:
+        self._session.settings = self._session.settings.without_recent(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.thumbnails.wish(self.recent.unseen)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._fill()
-
-
-class _RecentList(QListWidget):
-    """A list as high as its rows, with a name and a folder in each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Recent objects")
-        self.setUniformItemSizes(True)
-        self.setIconSize(QSize(22, 22))
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-
-    def sizeHint(self) -> QSize:
-        row = self.sizeHintForRow(0) if self.count() else 0
-        return QSize(super().sizeHint().width(), row * self.count() + 2 * self.frameWidth() + 2)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.itemClicked.emit(self.currentItem())
-            return
-        super().keyPressEvent(event)
 
 
 def _label(text: str, role: str) -> QLabel:
