@@ -15,6 +15,7 @@ from disk_rti_desktop.reports.methods import HeldOut, Row
 from disk_rti_desktop.reports.origin import HashedFile, Stored
 from disk_rti_desktop.reports.pictures import Picture, Plate
 from disk_rti_desktop.reports.remarks import Remarks, remarks
+from disk_rti_desktop.snapshots.fingerprint import fingerprint
 
 APPLICATION = f"DisK-RTI Desktop {__version__}"
 
@@ -67,6 +68,7 @@ class Contents:
     remarks: Remarks
     origin: Sequence[tuple[str, str]]
     photos: Sequence[HashedFile]
+    fingerprint: str  # of the planes: what snapshots name
     stored: Stored | None
 
 
@@ -100,6 +102,7 @@ def gathered(subject: Subject) -> Steps[Contents]:
         remarks=noted,
         origin=origin.rows(relightable),
         photos=origin.photos(relightable.provenance),
+        fingerprint=fingerprint(relightable),
         stored=stored,
     )
 

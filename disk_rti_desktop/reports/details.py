@@ -7,13 +7,13 @@ so that all encodings of the same photos share what was written.
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from disk_rti_desktop.encodings.base import Relightable
-from disk_rti_desktop.errors import OutputError
+from disk_rti_desktop.errors import OutputError, ParameterError
 from disk_rti_desktop.settings import settings_path
 from disk_rti_desktop.writing import written_file
 
@@ -70,12 +70,28 @@ def _marked(name: str, mark: str) -> bool:
     return bool(Details.model_json_schema()["properties"][name][mark])
 
 
-def recalled(relightable: Relightable, folder: Path | None = None) -> Details:
-    """What was written of the object; else, of the one written of last, what is the same for most objects."""
+def with_entries(details: Details, entries: Iterable[str]) -> Details:
+    """The same with entries such as "number=2024.117" in place of what was there."""
+    values = details.model_dump()
+    for entry in entries:
+        name, found, text = entry.partition("=")
+        if not found or name not in values:
+            raise ParameterError(
+                f"'{entry}' is no entry of a report: write NAME=TEXT, where NAME is {', '.join(values)}."
+            )
+        values[name] = text
+    try:
+        return Details(**values)
+    except ValidationError as error:
+        raise ParameterError(f"An entry of the report is longer than {LONGEST} letters: shorten it.") from error
+
+
+def recalled(relightable: Relightable, folder: Path | None = None, *, carried: bool = True) -> Details:
+    """What was written of the object; else, if `carried`, of the last object what is usually the same."""
     folder = folder or _folder()
     own = _read(folder / _file_name(relightable))
-    if own is not None:
-        return own
+    if own is not None or not carried:
+        return own or Details()
     try:
         newest = max(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, default=None)
     except OSError:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.pages import filled_in
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.reports.contents import Contents, Subject, gathered
 from disk_rti_desktop.reports.origin import LISTED
 from disk_rti_desktop.reports.pictures import Picture
+from disk_rti_desktop.snapshots.names import safe
 from disk_rti_desktop.writing import check_folder, written_file
 
 SUFFIXES = (".html", ".htm")
@@ -68,6 +70,11 @@ def check_report(path: Path) -> None:
     if path.suffix.lower() not in SUFFIXES:
         raise OutputError(f"{path}: a report is a file named something.html. Choose another name.")
     check_folder(path)
+
+
+def file_stem(relightable: Relightable) -> str:
+    """What the report of an object is called, without its suffix."""
+    return f"{safe(relightable.name) or 'object'}_report"
 
 
 def unused(path: Path, *also: str) -> Path:

@@ -4,11 +4,9 @@ import base64
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Literal
 
 import numpy as np
-from PIL import Image, ImageCms
 
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
@@ -20,6 +18,8 @@ from disk_rti_desktop.render import cpu
 from disk_rti_desktop.render.groundwork import groundwork_of
 from disk_rti_desktop.render.modes import DEFAULT, Mode, mode
 from disk_rti_desktop.render.view import Size, View
+from disk_rti_desktop.snapshots.colours import as_srgb
+from disk_rti_desktop.snapshots.shots import Shot
 
 WHITE = (255, 255, 255)
 LARGE, SMALL = 1400, 760  # pixels of the longer side
@@ -103,9 +103,11 @@ def title_picture(relightable: Relightable, elevation: float) -> Picture:
     return _lit(relightable, 135, elevation, LARGE, caption, f"{relightable.name or 'The object'}, {caption.lower()}")
 
 
-def title_picture_pixels(relightable: Relightable, elevation: float) -> Bytes:
-    """The same as pixels (h, w, 3)."""
-    return _lit_pixels(relightable, 135, elevation, LARGE)
+def title_picture_pixels(relightable: Relightable, elevation: float) -> tuple[Bytes, Shot]:
+    """The same as pixels (h, w, 3) to draw upon, and how they were taken."""
+    pixels = np.array(_lit_pixels(relightable, 135, elevation, LARGE))
+    view, size = _whole(relightable, LARGE, DEFAULT)
+    return pixels, Shot(relightable, view, size)
 
 
 def _lit(relightable: Relightable, azimuth: float, elevation: float, side: int, caption: str, alt: str) -> Picture:
@@ -118,7 +120,7 @@ def _lit_pixels(relightable: Relightable, azimuth: float, elevation: float, side
     view, size = _whole(relightable, side, DEFAULT)
     light = from_angles(azimuth, elevation)
     drawn = cpu.render(relightable, view.lit(float(light[0]), float(light[1])), size, WHITE)
-    return in_srgb(drawn, relightable.profile)
+    return as_srgb(drawn, relightable.profile)
 
 
 def _whole(relightable: Relightable, side: int, seen_in: Mode) -> tuple[View, Size]:
@@ -127,19 +129,6 @@ def _whole(relightable: Relightable, side: int, seen_in: Mode) -> tuple[View, Si
     scale = min(1.0, side / max(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     return View(mode=seen_in).fitted((width, height), size), size
-
-
-def in_srgb(picture: Bytes, profile: bytes | None) -> Bytes:
-    """The colours of a picture (h, w, 3) for screens and paper that know no profile; as they are if it is unusable."""
-    if profile is None:
-        return picture
-    image = Image.fromarray(picture)
-    try:
-        own = ImageCms.ImageCmsProfile(BytesIO(profile))
-        changed = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (OSError, ImageCms.PyCMSError):
-        return picture
-    return picture if changed is None else np.asarray(changed)
 
 
 def data_uri(name: str, picture: Bytes) -> str:
