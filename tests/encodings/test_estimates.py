@@ -1,0 +1,118 @@
+"""What a making will take: how it grows with its size, and that it is near what really happens."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from disk_rti_desktop.encodings import ENCODINGS, estimates, method
+from disk_rti_desktop.encodings.estimates import Estimate, Pace, estimated, free_space, learned, measured, planes_of
+from disk_rti_desktop.errors import ParameterError
+from disk_rti_desktop.mlic import Mlic, load, sample, synthetic
+from disk_rti_desktop.progress import finish
+
+PACE = Pace(step=0.004, pixel=1e-6, photo=0.1)
+PACES = dict.fromkeys(ENCODINGS, PACE)
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Mlic:
+    folder = tmp_path_factory.mktemp("estimates") / "vase"
+    scene = synthetic.Scene("bas-relief", ("satin",), 48, 40)
+    return load(finish(synthetic.write(scene, folder, lights=synthetic.spread_lights(24), suffix=".png")))
+
+
+@pytest.fixture
+def of_size(collection: Mlic) -> Callable[..., Mlic]:
+    """The collection as if its photos were larger, or more."""
+
+    def make(width: int, height: int, photos: int = 24) -> Mlic:
+        return replace(collection, width=width, height=height, photos=collection.photos[:1] * photos)
+
+    return make
+
+
+def told(text: str, mlic: Mlic, quality: str = "standard") -> Estimate:
+    found = estimated((method(text, quality),), mlic, PACES)
+    assert found is not None
+    return found
+
+
+def test_quality_costs_time_and_the_picture_costs_room(of_size: Callable[..., Mlic]) -> None:
+    small, large = of_size(2000, 1500), of_size(4000, 3000)
+    quick, standard, best = (told("distilled", small, quality).seconds for quality in ("quick", "standard", "best"))
+    assert quick < standard / 2 < best / 4
+    assert told("distilled", large).disk == 4 * told("distilled", small).disk == 9 * 4000 * 3000
+    assert told("hsh3", large).memory > told("ptm", large).memory > told("ptm", small).memory
+    assert told("hsh3", large).disk == 48 * 4000 * 3000
+    assert told("ptm", large).seconds > told("ptm", small).seconds
+
+
+def test_twice_as_slow_a_computer_takes_twice_as_long_to_learn(of_size: Callable[..., Mlic]) -> None:
+    encodings = (method("neural"),)
+    fast, slow = (estimated(encodings, of_size(8, 8), {"neural": Pace(step, 0, 0)}) for step in (0.01, 0.02))
+    assert fast is not None
+    assert slow is not None
+    steps = estimates.steps_of(method("neural")) + estimates.steps_of(method("neural", "quick"))
+    assert slow.seconds - fast.seconds == pytest.approx(0.01 * steps)
+
+
+def test_what_is_compared_counts_as_well(of_size: Callable[..., Mlic]) -> None:
+    mlic = of_size(3000, 2000)
+    alone, both = (estimated(methods, mlic, PACES) for methods in ((method("ptm"),), (method("ptm"), method("hsh3"))))
+    assert alone is not None
+    assert both is not None
+    assert both.disk == alone.disk + 48 * 6_000_000
+    assert both.seconds > alone.seconds
+    assert both.memory > alone.memory
+
+
+def test_teachers_learn_side_by_side_where_there_are_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {}
+    for cores in (1, 2, 8):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        found[cores] = estimates.steps_of(method("distilled"))
+    assert found[1] > found[2] > found[8] > estimates.steps_of(method("distilled:teachers=0"))
+
+
+def test_nothing_is_told_before_it_was_measured(collection: Mlic) -> None:
+    assert estimated((method("distilled"),), collection, {"ptm": PACE}) is None
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_the_planes_are_those_that_are_made(name: str, collection: Mlic) -> None:
+    brief = {"steps": 10} if "steps" in ENCODINGS[name].model_json_schema()["properties"] else {}
+    encoding = method("hsh2" if name == "hsh" else name, "quick", **brief)
+    codec = finish(encoding.fit(finish(sample(collection, 1000, 0))))
+    assert codec.decoder.planes == planes_of(encoding)
+
+
+@pytest.mark.parametrize("text", ["distilled", "ptm"])
+def test_a_moment_tells_the_pace(text: str, collection: Mlic) -> None:
+    pace = finish(measured(method(text), collection))
+    assert 0 < pace.photo < 1
+    assert 0 < pace.pixel < 1e-3
+    assert 0 < pace.step < 1 if text == "distilled" else pace.step == 0
+
+
+def test_lights_that_a_method_cannot_use_are_refused(collection: Mlic) -> None:
+    with pytest.raises(ParameterError, match="at least 16"):
+        finish(measured(method("hsh3"), collection.only(list(range(12)))))
+
+
+def test_a_making_that_is_done_teaches_the_pace() -> None:
+    encoding = method("neural")
+    assert learned(encoding, {"fit": estimates.BEGINNING + 24.0}) == pytest.approx(24.0 / 12_000)
+    assert learned(encoding, {}) is None
+    assert learned(method("ptm"), {"fit": 100.0}) is None
+
+
+def test_the_computer_is_asked(tmp_path: Path) -> None:
+    memory = estimates.memory_of_computer()
+    assert memory is None or memory > 1 << 28
+    here, below = free_space(tmp_path), free_space(tmp_path / "not" / "yet")
+    assert here is not None
+    assert below is not None
+    assert abs(here - below) < 1 << 30
