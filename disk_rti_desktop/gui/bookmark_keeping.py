@@ -15,7 +15,7 @@ from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.notes import Bookmark, Notes, seen_region
 from disk_rti_desktop.notes.rtiviewer import read_bookmarks
 from disk_rti_desktop.progress import Progress, Steps
-from disk_rti_desktop.render.view import Size, View
+from disk_rti_desktop.render.view import Size
 
 
 class BookmarkKeeping(QObject):
@@ -42,12 +42,16 @@ class BookmarkKeeping(QObject):
         session.opened_changed.connect(lambda _opened: self.stop())
 
     def add(self) -> None:
-        """Bookmarks what is seen now, as soon as its small picture is drawn."""
-        opened = self._session.opened
+        """Bookmarks what is seen now; its small picture follows."""
+        opened, notes = self._session.opened, self._session.notes
         if opened is None:
             return
         view, window = self._session.view, self._viewport.pane_size
-        self._run(thumbnail(opened.relightable, view, window), lambda drawn: self._add(view, window, str(drawn)))
+        name = _free_name({bookmark.name for bookmark in notes.bookmarks})
+        made = Bookmark(name, view, seen_region(view, window), creator=author())
+        self._book.change("adding a bookmark", notes.with_bookmark(made))
+        self._panel.list.choose(made.id)
+        self._run(thumbnail(opened.relightable, view, window), lambda drawn: self._illustrate(made.id, str(drawn)))
 
     def go(self, identity: str) -> None:
         """Shows what a bookmark was made of, in the present window."""
@@ -95,12 +99,11 @@ class BookmarkKeeping(QObject):
         task.finished.connect(lambda: self._tasks.discard(task))
         task.start()
 
-    def _add(self, view: View, window: Size, drawn: str) -> None:
-        notes = self._session.notes
-        name = _free_name({bookmark.name for bookmark in notes.bookmarks})
-        made = Bookmark(name, view, seen_region(view, window), drawn, author())
-        self._book.change("adding a bookmark", notes.with_bookmark(made))
-        self._panel.list.choose(made.id)
+    def _illustrate(self, identity: str, drawn: str) -> None:
+        """Gives a bookmark its small picture, which is no change that one would take back."""
+        bookmark = self._session.notes.bookmark(identity)
+        if bookmark is not None:
+            self._session.notes = self._session.notes.with_bookmark(replace(bookmark, thumbnail=drawn))
 
     def _add_all(self, found: object) -> None:
         assert isinstance(found, Notes)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui.bookmark_thumbnail import pixmap_of
+from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.notes_buttons import button_for
 from disk_rti_desktop.gui.session import Session
@@ -149,7 +150,7 @@ class BookmarkPanel(QWidget):
             chosen = self.list.chosen
             self.list.clear()
             for bookmark in self._shown:
-                item = QListWidgetItem(QIcon(pixmap_of(bookmark.thumbnail)), bookmark.name)
+                item = QListWidgetItem(_icon(bookmark), bookmark.name)
                 item.setData(_ID, bookmark.id)
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled
@@ -161,6 +162,16 @@ class BookmarkPanel(QWidget):
                 item.setToolTip(_told(bookmark))
                 self.list.addItem(item)
             self.list.choose(chosen)
+
+
+def _icon(bookmark: Bookmark) -> QIcon:
+    """The small picture, which keeps its colours when it is chosen; a sign until it is drawn."""
+    drawn = pixmap_of(bookmark.thumbnail)
+    if drawn.isNull():
+        return icon("bookmark")
+    found = QIcon(drawn)
+    found.addPixmap(drawn, QIcon.Mode.Selected)
+    return found
 
 
 def _told(bookmark: Bookmark) -> str:

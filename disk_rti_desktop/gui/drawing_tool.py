@@ -19,7 +19,7 @@ from disk_rti_desktop.notes.shapes import FEWEST, Kind, Shape
 from disk_rti_desktop.notes.values import COLOUR
 from disk_rti_desktop.render.view import Point
 
-MARGIN = 8.0
+TOP = 64.0  # widget pixels down to the foot of the hint, below the names of compared pictures
 NEAR = 8.0  # widget pixels: closer than this is the same place
 STEP = 10.0  # widget pixels that an arrow key moves the cross
 ARROWS = {
@@ -68,7 +68,7 @@ class DrawingTool(QObject):
             draw_cross(painter, sight.to_widget(self._at))
         if sight.pane.left == 0:
             rect = sight.rect
-            draw_words(painter, QPointF(rect.left() + MARGIN, rect.bottom()), self._hint, rect, wide=True)
+            draw_words(painter, QPointF(rect.left(), rect.top() + TOP), self._hint, rect, wide=True)
 
     def press(self, touch: Touch) -> bool:
         if touch.button != Qt.MouseButton.LeftButton:

@@ -118,6 +118,9 @@ class NotesPanel(QWidget):
         self.warning.setWordWrap(True)
         give_role(self.warning, "warning")
         self.warning.hide()
+        self.empty = plain_label("No notes yet. N makes one on a point, I on a line, B in a box, O in an outline.")
+        self.empty.setWordWrap(True)
+        give_role(self.empty, "muted")
         self._lay_out(actions)
         self.search.textChanged.connect(lambda _text: self._fill())
         self.list.currentItemChanged.connect(self._choose)
@@ -155,12 +158,14 @@ class NotesPanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.warning)
         column.addWidget(self.search)
+        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         column.addWidget(self.editor)
         column.addLayout(foot)
 
-    def _show(self, _notes: Notes) -> None:
-        note = self._session.notes.note(self._session.chosen_note)
+    def _show(self, notes: Notes) -> None:
+        self.empty.setVisible(not notes.notes)
+        note = notes.note(self._session.chosen_note)
         self.editor.show_note(note)
         self.editor.setEnabled(note is not None)
         self.about.setText("" if note is None else _told(note))

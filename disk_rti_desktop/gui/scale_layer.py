@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from disk_rti_desktop.gui.layers import Sight
@@ -40,11 +40,12 @@ class ScaleBarLayer:
         length, text = fitting_length(longest, sight.scale, unit)
         left, top = math.floor(rect.left() + MARGIN), math.floor(rect.bottom() - MARGIN - HEIGHT)
         bar = QRectF(left, top, length, HEIGHT)
-        painter.setPen(QPen(DARK, 1))
-        painter.setBrush(LIGHT)
-        painter.drawRect(bar)
+        painter.fillRect(bar, LIGHT)
         painter.fillRect(QRectF(left, top, length / 2, HEIGHT), QColor(0, 0, 0))
-        painter.drawRect(bar)
+        for edge, colour in ((bar, LIGHT), (bar.adjusted(-1, -1, 1, 1), DARK)):
+            painter.setPen(QPen(colour, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(edge)
         if unit is None:
             text += "  ·  scale not known"
         draw_words(painter, QPointF(left - 8, top - 2), text, rect)
@@ -63,7 +64,7 @@ class GridLayer:
         return self.shown and self._session.opened is not None
 
     def paint(self, painter: QPainter, sight: Sight) -> None:
-        """Draws the lines that lie in a pane, and at the upper right how far apart they are."""
+        """Draws the lines that lie in a pane, and at the lower right how far apart they are."""
         opened = self._session.opened
         if opened is None:
             return
@@ -73,7 +74,7 @@ class GridLayer:
         for shade, width in ((_LINE_SHADE, 2.0), (_LINE, 1.0)):
             painter.setPen(QPen(shade, width))
             painter.drawLines(lines)
-        corner = QPointF(rect.right() - 10, rect.top() + 10)
+        corner = QPointF(rect.right() - 10, rect.bottom() - MARGIN)
         draw_words(painter, corner, f"Grid {text}", rect)
 
 

@@ -1,5 +1,6 @@
 """What two people, or one who takes something back, have changed in the same notes, as one."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from disk_rti_desktop.notes.values import Bookmark, Note, Notes, Scale
@@ -14,9 +15,10 @@ def merged(base: Notes, ours: Notes, theirs: Notes) -> Notes:
     Whatever only one side has changed is as that side has it. Of what both have changed the newer stays, and what one
     has changed and the other deleted stays too: nobody's words are lost.
     """
+    bookmarks = _items(base.bookmarks, ours.bookmarks, theirs.bookmarks)
     return Notes(
         notes=_items(base.notes, ours.notes, theirs.notes),
-        bookmarks=_items(base.bookmarks, ours.bookmarks, theirs.bookmarks),
+        bookmarks=tuple(_illustrated(bookmark, ours, theirs) for bookmark in bookmarks),
         scale=_either(base.scale, ours.scale, theirs.scale),
         foreign=theirs.foreign,
         raw=theirs.raw,
@@ -33,6 +35,12 @@ def _items(base: tuple[T, ...], ours: tuple[T, ...], theirs: tuple[T, ...]) -> t
     return tuple(found.values())
 
 
+def _illustrated(bookmark: Bookmark, *sides: Notes) -> Bookmark:
+    """A bookmark with its small picture, which comes a while after it."""
+    drawn = (side.thumbnail for side in (notes.bookmark(bookmark.id) for notes in sides) if side and side.thumbnail)
+    return bookmark if bookmark.thumbnail else replace(bookmark, thumbnail=next(drawn, ""))
+
+
 def _order(was: list[str], mine: list[str], other: list[str]) -> list[str]:
     """All ids: in our order if we have changed that of what was there, else in theirs, with what is new behind."""
     moved = [identity for identity in mine if identity in was] != [identity for identity in was if identity in mine]
@@ -41,10 +49,17 @@ def _order(was: list[str], mine: list[str], other: list[str]) -> list[str]:
 
 
 def _either(base: V | None, ours: V | None, theirs: V | None) -> V | None:
-    if ours == base:
+    if _same(ours, base):
         return theirs
-    if theirs in (base, ours):
+    if _same(theirs, base) or _same(theirs, ours):
         return ours
     if ours is None or theirs is None:
         return theirs if ours is None else ours
     return ours if ours.modified >= theirs.modified else theirs
+
+
+def _same(one: V | None, other: V | None) -> bool:
+    """Whether the user has changed nothing between the two: a small picture that came meanwhile is no change."""
+    if isinstance(one, Bookmark) and isinstance(other, Bookmark):
+        return replace(one, thumbnail=other.thumbnail) == other
+    return one == other
