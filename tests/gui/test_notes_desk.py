@@ -1,0 +1,448 @@
+"""Notes, bookmarks and measures as one makes them: by mouse and by keys, taken back, searched, measured."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from disk_rti_desktop.gui import notes_desk
+from disk_rti_desktop.gui.desk import Desk
+from disk_rti_desktop.gui.layers import LayerSheet
+from disk_rti_desktop.gui.notes_desk import NotesDesk
+from disk_rti_desktop.gui.notes_scale_dialog import ScaleDialog
+from disk_rti_desktop.gui.scale_layer import fitting_length
+from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.viewport import Viewport
+from disk_rti_desktop.notes import COLOURS, Note, Scale, Shape
+from disk_rti_desktop.notes.files import read
+
+KEY, LEFT, PLAIN = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+class Bench:
+    """A window with a picture of 192 x 128, shown 2 for 1, and the desk of notes."""
+
+    def __init__(self, session: Session, path: Path) -> None:
+        self.session, self.path = session, path
+        opened = session.opened
+        assert opened is not None
+        session.opened = Opened(opened.relightable, path)
+        self.window = QMainWindow()
+        self.viewport = Viewport(session, use_opengl=False)
+        self.window.setCentralWidget(self.viewport)
+        self.desk = NotesDesk(session, self.viewport, self.window)
+        self.window.addActions(self.desk.actions.every)
+        for dock in self.desk.docks:
+            self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.window.resize(900, 700)
+        self.window.show()
+
+    def place(self, x: float, y: float) -> QPoint:
+        """Where a picture point is in the viewport."""
+        return self.viewport.sights[0].to_widget((x, y)).toPoint()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drags the left button from one picture point to another."""
+        QTest.mousePress(self.viewport, LEFT, PLAIN, self.place(*start))
+        QTest.mouseMove(self.viewport, self.place(*end))
+        QTest.mouseRelease(self.viewport, LEFT, PLAIN, self.place(*end))
+
+    def click(self, x: float, y: float, twice: bool = False) -> None:
+        """Clicks on a picture point."""
+        (QTest.mouseDClick if twice else QTest.mouseClick)(self.viewport, LEFT, PLAIN, self.place(x, y))
+
+    def keys(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+        """Presses keys over the picture."""
+        for key in keys:
+            QTest.keyClick(self.viewport, key, modifier)
+
+    def note(self, shape: Shape, text: str = "") -> Note:
+        """A note that is there already."""
+        made = Note(shape, text)
+        self.desk.book.change("adding", self.session.notes.with_note(made))
+        return made
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(session, tmp_path / "coin")
+    qtbot.waitExposed(made.window)
+    made.window.activateWindow()
+    qtbot.waitUntil(lambda: made.desk.keeper.settled)
+    yield made
+    made.desk.stop()
+    made.viewport.release()
+    made.window.close()
+    made.window.deleteLater()
+
+
+def shapes(bench: Bench) -> list[Shape]:
+    return [note.shape for note in bench.session.notes.notes]
+
+
+def about(shape: Shape, kind: str, *points: tuple[float, float]) -> bool:
+    near = (math.dist(one, other) < 1.0 for one, other in zip(shape.points, points, strict=True))
+    return shape.kind == kind and all(near)
+
+
+def test_it_is_a_desk(bench: Bench) -> None:
+    desk: Desk = bench.desk
+    assert [dock.windowTitle() for dock in desk.docks] == ["Bookmarks", "Notes"]
+    inside = {action for groups in desk.menus.values() for group in groups for action in group}
+    assert inside == set(desk.actions.every)
+
+
+def test_notes_are_drawn_by_mouse(bench: Bench) -> None:
+    act = bench.desk.actions
+    act.point.trigger()
+    bench.click(50, 40)
+    act.line.trigger()
+    bench.drag((20, 20), (100, 60))
+    act.box.trigger()
+    bench.click(30, 30)
+    bench.click(90, 70)
+    act.outline.trigger()
+    for corner in ((10, 10), (60, 10), (60, 50)):
+        bench.click(*corner)
+    bench.click(60, 50, twice=True)
+    point, line, box, outline = shapes(bench)
+    assert about(point, "point", (50, 40))
+    assert about(line, "line", (20, 20), (100, 60))
+    assert about(box, "box", (30, 30), (90, 70))
+    assert about(outline, "outline", (10, 10), (60, 10), (60, 50))
+    assert bench.viewport.tools.taken is None
+
+
+def test_an_outline_ends_at_its_first_point(bench: Bench) -> None:
+    bench.desk.actions.outline.trigger()
+    for corner in ((10, 10), (60, 10), (60, 50), (30, 80), (10.5, 10.5)):
+        bench.click(*corner)
+    assert len(shapes(bench)[0].points) == 4
+
+
+def test_the_words_are_typed_right_after(qtbot: QtBot, bench: Bench) -> None:
+    bench.desk.actions.point.trigger()
+    bench.click(50, 40)
+    editor = bench.desk.notes_panel.editor
+    qtbot.waitUntil(editor.hasFocus)
+    QTest.keyClicks(editor, "a pit, n b o")
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert [note.text for note in bench.session.notes.notes] == ["a pit, n b o"]
+    qtbot.waitUntil(bench.viewport.hasFocus)
+    qtbot.waitUntil(lambda: bench.desk.keeper.settled)
+    assert [note.text for note in read(bench.path.with_name("coin.notes.json")).notes.notes] == ["a pit, n b o"]
+
+
+def test_what_is_typed_is_saved_after_a_pause(qtbot: QtBot, bench: Bench) -> None:
+    bench.desk.actions.point.trigger()
+    bench.click(50, 40)
+    QTest.keyClicks(bench.desk.notes_panel.editor, "half a word")
+    file = bench.path.with_name("coin.notes.json")
+    qtbot.waitUntil(lambda: file.exists() and "half a word" in file.read_text(encoding="utf-8"), timeout=3000)
+
+
+def test_a_note_is_made_by_keys_alone(bench: Bench) -> None:
+    middle = bench.viewport.sights[0].middle
+    light = bench.session.view.light
+    bench.desk.actions.point.trigger()
+    bench.keys(KEY.Key_Right, KEY.Key_Right)
+    bench.keys(KEY.Key_Up, modifier=Qt.KeyboardModifier.ShiftModifier)
+    bench.keys(KEY.Key_Return)
+    scale = bench.viewport.sights[0].scale
+    assert about(shapes(bench)[0], "point", (middle[0] + 20 / scale, middle[1] - 1))
+    assert bench.session.view.light == light
+
+
+def test_an_outline_is_made_by_keys_alone(bench: Bench) -> None:
+    bench.desk.actions.outline.trigger()
+    bench.keys(KEY.Key_Return, *[KEY.Key_Right] * 3, KEY.Key_Return, KEY.Key_Left, KEY.Key_Return, KEY.Key_Backspace)
+    bench.keys(*[KEY.Key_Down] * 4, KEY.Key_Return, KEY.Key_Return)
+    assert len(shapes(bench)[0].points) == 3
+
+
+def test_keys_follow_the_turned_picture(bench: Bench) -> None:
+    bench.viewport.turn(1)
+    start = bench.viewport.sights[0].middle
+    bench.desk.actions.point.trigger()
+    bench.keys(KEY.Key_Right, KEY.Key_Return)
+    x, y = shapes(bench)[0].points[0]
+    assert (x, y) == pytest.approx((start[0], start[1] + 10 / bench.viewport.sights[0].scale))
+
+
+def test_escape_gives_up_the_shape_and_then_the_tool(bench: Bench) -> None:
+    act = bench.desk.actions
+    act.line.trigger()
+    assert act.line.isChecked()
+    bench.click(20, 20)
+    bench.keys(KEY.Key_Escape)
+    assert act.line.isChecked()
+    bench.keys(KEY.Key_Escape)
+    assert not act.line.isChecked()
+    assert bench.viewport.tools.taken is None
+    assert shapes(bench) == []
+
+
+def test_one_tool_is_taken_in_place_of_another(bench: Bench) -> None:
+    act = bench.desk.actions
+    act.line.trigger()
+    act.ruler.trigger()
+    assert [action for action in act.drawing if action.isChecked()] == [act.ruler]
+    act.ruler.trigger()
+    assert bench.viewport.tools.taken is None
+
+
+def test_points_stay_within_the_picture(bench: Bench) -> None:
+    bench.desk.actions.box.trigger()
+    bench.drag((150, 100), (400, 300))
+    assert about(shapes(bench)[0], "box", (150, 100), (192, 128))
+
+
+def test_the_other_buttons_still_move_light_and_picture(bench: Bench) -> None:
+    bench.desk.actions.box.trigger()
+    before = bench.session.view
+    QTest.mousePress(bench.viewport, Qt.MouseButton.RightButton, PLAIN, bench.place(50, 50))
+    QTest.mouseMove(bench.viewport, bench.place(70, 50))
+    QTest.mouseRelease(bench.viewport, Qt.MouseButton.RightButton, PLAIN, bench.place(70, 50))
+    assert bench.session.view.light != before.light
+
+
+def test_a_note_is_chosen_moved_and_reshaped(bench: Bench) -> None:
+    box = bench.note(Shape("box", ((40, 40), (80, 80))), "first")
+    bench.note(Shape("point", ((120, 40),)), "second")
+    bench.click(40, 60)
+    assert bench.session.chosen_note == box.id
+    assert bench.desk.notes_panel.editor.toPlainText() == "first"
+    bench.drag((40, 60), (50, 65))
+    assert about(shapes(bench)[0], "box", (50, 45), (90, 85))
+    bench.drag((90, 85), (100, 100))
+    assert shapes(bench)[0].bounds == pytest.approx((50, 45, 50, 55), abs=1)
+    bench.click(120, 40)
+    assert bench.desk.notes_panel.list.currentItem().text() == "2   second"
+    for _ in range(3):
+        bench.desk.actions.undo.trigger()
+    assert shapes(bench)[0] == box.shape
+
+
+def test_beside_notes_the_mouse_does_what_it_always_does(bench: Bench) -> None:
+    bench.note(Shape("point", ((120, 40),)))
+    before = bench.session.view.centre
+    bench.drag((60, 60), (70, 60))
+    assert bench.session.view.centre != before
+    bench.desk.actions.show_notes.setChecked(False)
+    bench.click(120, 40)
+    assert bench.session.chosen_note == ""
+
+
+def test_in_bulb_mode_the_left_button_moves_the_light(bench: Bench) -> None:
+    bench.note(Shape("point", ((120, 40),)))
+    bench.session.bulb = True
+    before = bench.session.view.light
+    bench.drag((120, 40), (130, 50))
+    assert bench.session.view.light != before
+    assert bench.session.chosen_note == ""
+
+
+def test_the_chosen_note_is_moved_by_alt_and_arrows_and_left_by_escape(bench: Bench) -> None:
+    note = bench.note(Shape("point", ((60, 60),)))
+    bench.session.chosen_note = note.id
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    bench.keys(KEY.Key_Left, KEY.Key_Left, modifier=both)
+    assert about(shapes(bench)[0], "point", (58, 60))
+    bench.keys(KEY.Key_Escape)
+    assert bench.session.chosen_note == ""
+
+
+def test_a_double_click_on_a_note_lets_it_be_written(qtbot: QtBot, bench: Bench) -> None:
+    bench.note(Shape("point", ((120, 40),)), "words")
+    zoom = bench.session.view.zoom
+    bench.click(120, 40, twice=True)
+    qtbot.waitUntil(bench.desk.notes_panel.editor.hasFocus)
+    assert bench.session.view.zoom == zoom
+
+
+def test_a_note_is_deleted_and_comes_back(bench: Bench) -> None:
+    note = bench.note(Shape("point", ((60, 60),)), "precious")
+    bench.session.chosen_note = note.id
+    bench.desk.actions.delete.trigger()
+    assert shapes(bench) == []
+    assert bench.session.chosen_note == ""
+    assert bench.desk.actions.undo.text() == "&Undo deleting a note"
+    bench.desk.actions.undo.trigger()
+    assert [one.text for one in bench.session.notes.notes] == ["precious"]
+    bench.desk.actions.redo.trigger()
+    assert shapes(bench) == []
+
+
+def test_notes_are_searched_and_coloured(bench: Bench) -> None:
+    panel = bench.desk.notes_panel
+    for text in ("red pigment", "a Crack", "crack in the rim"):
+        bench.note(Shape("point", ((60, 60),)), text)
+    panel.search.setText("CRACK rim")
+    assert [panel.list.item(row).text() for row in range(panel.list.count())] == ["3   crack in the rim"]
+    panel.search.clear()
+    assert panel.list.count() == 3
+    panel.list.setCurrentRow(1)
+    panel.colour.setCurrentIndex(panel.colour.findText("Blue"))
+    panel.colour.activated.emit(panel.colour.currentIndex())
+    assert [note.colour for note in bench.session.notes.notes][1] == COLOURS["Blue"]
+
+
+def test_an_activated_note_is_looked_at(bench: Bench) -> None:
+    bench.note(Shape("point", ((30, 20),)))
+    panel = bench.desk.notes_panel
+    panel.list.itemActivated.emit(panel.list.item(0))
+    assert bench.session.view.centre == pytest.approx((30, 20))
+
+
+def test_the_ruler_measures_and_its_measure_is_kept(bench: Bench) -> None:
+    act = bench.desk.actions
+    assert not act.keep.isEnabled()
+    act.ruler.trigger()
+    bench.drag((20, 20), (120, 20))
+    assert act.keep.isEnabled()
+    assert shapes(bench) == []
+    act.keep.trigger()
+    (note,) = bench.session.notes.notes
+    assert note.measured
+    assert "100.0 px, 0.0°" in bench.desk.notes_panel.list.item(0).text()
+
+
+def scale_dialog(bench: Bench) -> ScaleDialog:
+    (found,) = bench.window.findChildren(ScaleDialog)
+    return found
+
+
+def test_a_scale_is_set_overrides_the_objects_and_is_forgotten(bench: Bench) -> None:
+    act, session = bench.desk.actions, bench.session
+    opened = session.opened
+    assert opened is not None
+    session.opened = replace(opened, relightable=replace(opened.relightable, mm_per_pixel=0.5))
+    assert session.mm_per_pixel == 0.5
+    act.set_scale.trigger()
+    bench.drag((20, 20), (120, 20))
+    dialog = scale_dialog(bench)
+    length = math.dist(*bench.desk.tools.scale.result.points) if bench.desk.tools.scale.result else 0
+    assert dialog.length.value() == pytest.approx(length / 2, abs=0.001)
+    dialog.length.setValue(0)
+    assert not dialog.buttons.button(dialog.buttons.StandardButton.Ok).isEnabled()
+    dialog.length.setValue(25)
+    dialog.accept()
+    assert session.mm_per_pixel == pytest.approx(25 / length)
+    assert bench.viewport.tools.taken is None
+    act.undo.trigger()
+    assert session.mm_per_pixel == 0.5
+    act.redo.trigger()
+    act.forget_scale.trigger()
+    assert session.mm_per_pixel == 0.5
+
+
+def test_a_scale_given_up_changes_nothing(bench: Bench) -> None:
+    bench.desk.actions.set_scale.trigger()
+    bench.drag((20, 20), (120, 20))
+    scale_dialog(bench).reject()
+    assert bench.session.mm_per_pixel is None
+
+
+def test_a_bookmark_brings_place_light_and_mode_back(qtbot: QtBot, bench: Bench) -> None:
+    session, viewport = bench.session, bench.viewport
+    session.view = session.view.lit(0.5, -0.25)
+    viewport.zoom_by(3)
+    kept = session.view
+    bench.desk.actions.add_bookmark.trigger()
+    qtbot.waitUntil(lambda: bool(session.notes.bookmarks[0].thumbnail), timeout=30_000)
+    session.view = session.view.lit(0, 0)
+    viewport.fit()
+    panel = bench.desk.bookmark_panel
+    panel.list.itemDoubleClicked.emit(panel.list.item(0))
+    assert session.view.light == kept.light
+    assert session.view.zoom == pytest.approx(kept.zoom)
+    assert session.view.centre == pytest.approx(kept.centre)
+    assert not panel.list.item(0).icon().isNull()
+    bench.desk.actions.undo.trigger()
+    assert not session.notes.bookmarks
+    bench.desk.actions.redo.trigger()
+    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1"]
+
+
+def test_bookmarks_are_gone_through_renamed_ordered_and_deleted(bench: Bench) -> None:
+    act, session, panel = bench.desk.actions, bench.session, bench.desk.bookmark_panel
+    lights = (0.1, 0.2, 0.3)
+    for light in lights:
+        session.view = session.view.lit(light, 0)
+        act.add_bookmark.trigger()
+    act.next_bookmark.trigger()
+    assert session.view.light == pytest.approx((0.1, 0))
+    act.previous_bookmark.trigger()
+    assert session.view.light == pytest.approx((0.3, 0))
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Bookmark 3", "Bookmark 2"]
+    panel.list.item(1).setText("Raking")
+    QApplication.processEvents()
+    assert [one.name for one in session.notes.bookmarks][1] == "Raking"
+    QTest.keyClick(panel.list, KEY.Key_Return)
+    panel.list.setFocus()
+    act.delete.trigger()
+    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Bookmark 2"]
+    act.undo.trigger()
+    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Raking", "Bookmark 2"]
+
+
+def test_bookmarks_of_rtiviewer_are_taken_over(qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bench.path.with_name("coin_ptm.xmp")
+    path.write_text(
+        "<a><Bookmark><Name>Rim</Name><Note><Subject>S</Subject><Comment>C</Comment></Note></Bookmark></a>",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(notes_desk, "choose_file", lambda *_arguments: path)
+    bench.desk.actions.import_bookmarks.trigger()
+    qtbot.waitUntil(lambda: bool(bench.session.notes.bookmarks), timeout=30_000)
+    assert bench.session.notes.bookmarks[0].name == "Rim"
+    assert [note.text for note in bench.session.notes.notes] == ["S\nC"]
+    bench.desk.actions.undo.trigger()
+    assert bench.session.notes.empty
+
+
+def drawn(bench: Bench) -> QImage:
+    return bench.viewport.grab().toImage()
+
+
+def changed_pixels(bench: Bench, act: Callable[[], object]) -> int:
+    """How many of some pixels of the viewport look otherwise after doing something."""
+    before = drawn(bench)
+    act()
+    after = drawn(bench)
+    places = [(x, y) for x in range(0, before.width(), 2) for y in range(0, before.height(), 2)]
+    return sum(before.pixel(x, y) != after.pixel(x, y) for x, y in places)
+
+
+def test_layers_are_seen_only_when_there_is_something_to_see(bench: Bench, qtbot: QtBot) -> None:
+    qtbot.wait(300)
+    act = bench.desk.actions
+    assert changed_pixels(bench, lambda: None) == 0
+    assert changed_pixels(bench, lambda: act.scale_bar.setChecked(True)) > 20
+    assert changed_pixels(bench, lambda: act.grid.setChecked(True)) > 200
+    assert changed_pixels(bench, lambda: bench.note(Shape("box", ((30, 30), (90, 70))))) > 50
+    hidden = changed_pixels(bench, lambda: act.show_notes.setChecked(False))
+    assert hidden > 50
+    for switch in (act.grid, act.scale_bar):
+        switch.setChecked(False)
+    sheet = bench.viewport.findChild(LayerSheet)
+    assert isinstance(sheet, LayerSheet)
+    assert not sheet.isVisible()
+
+
+def test_the_scale_bar_says_when_no_scale_is_known(session: Session) -> None:
+    for unit, words in ((None, "50 px"), (0.1, "5 mm")):
+        length, told = fitting_length(180, 2.0, unit)
+        assert length == pytest.approx(100)
+        assert told == words
+    session.notes = replace(session.notes, scale=Scale(0.25))
+    assert session.mm_per_pixel == 0.25
