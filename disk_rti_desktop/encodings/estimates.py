@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,15 +50,6 @@ class Pace:
     photo: float  # to read one
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """What a making needs."""
-
-    seconds: float
-    memory: int  # bytes at the peak
-    disk: int  # bytes at most
-
-
 def steps_of(encoding: Encoding) -> float:
     """How many steps a method learns for, in steps of its own network; 0 if it solves equations instead."""
     if isinstance(encoding, Distilled):
@@ -79,8 +70,8 @@ def planes_of(encoding: Encoding) -> int:
     return 3 * (int(encoding.model_dump()["order"]) + 1) ** 2
 
 
-def estimated(encodings: tuple[Encoding, ...], mlic: Mlic, paces: Mapping[str, Pace]) -> Estimate | None:
-    """What it takes to make these, one after another, from the same photos; None while a pace is not known."""
+def seconds_needed(encodings: Sequence[Encoding], mlic: Mlic, paces: Mapping[str, Pace]) -> float | None:
+    """How long it takes to make these, one after another, from the same photos; None while a pace is not known."""
     if any(encoding.name not in paces for encoding in encodings):
         return None
     area, photos = mlic.width * mlic.height, len(mlic.photos)
@@ -91,10 +82,15 @@ def estimated(encodings: tuple[Encoding, ...], mlic: Mlic, paces: Mapping[str, P
         learning = steps_of(encoding) + steps_of(encoding.model_copy(update=shortened(encoding)))
         seconds += pace.step * learning + (BEGINNING if learning else 0.0)
         seconds += max(reading, area * pace.pixel) + WRITING * area * planes_of(encoding)
-    return Estimate(seconds, _memory(encodings, mlic), area * sum(map(planes_of, encodings)))
+    return seconds
 
 
-def _memory(encodings: tuple[Encoding, ...], mlic: Mlic) -> int:
+def disk_needed(encodings: Sequence[Encoding], mlic: Mlic) -> int:
+    """Bytes that the results take on disk, at most."""
+    return mlic.width * mlic.height * sum(map(planes_of, encodings))
+
+
+def memory_needed(encodings: Sequence[Encoding], mlic: Mlic) -> int:
     """Bytes in use at the peak."""
     area, photos = mlic.width * mlic.height, len(mlic.photos)
     sampled = 12 * photos * min(area, max(encoding.pixels for encoding in encodings))
@@ -154,13 +150,6 @@ def _bumps(lights: Doubles) -> Samples:
     shade = 0.8 * np.clip(normals @ lights.T, 0.02, 1)
     pixels = np.repeat(shade[..., None], 3, axis=2).astype(np.float32)
     return Samples(pixels, lights, pixels[:64].reshape(8, 8, len(lights), 3))
-
-
-def learned(encoding: Encoding, seconds: Mapping[str, float]) -> float | None:
-    """The seconds a step took in a making that is done; None if it has none, or was not timed."""
-    steps = steps_of(encoding)
-    fit = seconds.get("fit", 0.0) - BEGINNING
-    return fit / steps if steps and fit > 0 else None
 
 
 def memory_of_computer() -> int | None:
