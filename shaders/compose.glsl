@@ -76,6 +76,9 @@ void main() {
     vec4 other = texelFetch(second, here, 0);
 {% if difference == "delta-e" %}
     float place = delta_e(lab(one.rgb), lab(other.rgb)) / scale;
+{% elif difference == "normals" %}
+    vec3 facing = one.rgb * 2.0 - 1.0, towards = other.rgb * 2.0 - 1.0;
+    float place = degrees(atan(length(cross(facing, towards)), dot(facing, towards))) / scale;
 {% else %}
     float found = dot(one.rgb - other.rgb, vec3({{ luma | map("number") | join(", ") }})) * 255.0;
     float place = found / scale * 0.5 + 0.5;

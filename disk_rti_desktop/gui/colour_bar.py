@@ -2,12 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.render.cpu import to_bytes
 from disk_rti_desktop.render.difference import Difference, coloured
+from disk_rti_desktop.render.placement import Colour
 
 STEPS = 256
 HEIGHT = 12
@@ -41,25 +43,55 @@ class ColourBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shown = self._session.comparing.difference
-        low = -shown.scale if shown.measure.signed else 0.0
-        row = to_bytes(coloured(np.linspace(low, shown.scale, STEPS, dtype=np.float32), shown))
-        image = QImage(row.tobytes(), STEPS, 1, 3 * STEPS, QImage.Format.Format_RGB888)
-        bar = QRectF(MARGIN, 1, self.width() - 2 * MARGIN, HEIGHT)
-        painter.drawImage(bar, image)
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
-        painter.drawRect(bar)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        for share, text in zip((0.0, 0.5, 1.0), marks(shown), strict=True):
-            width = self.fontMetrics().horizontalAdvance(text) + 2
-            left = min(max(bar.left() + share * bar.width() - width / 2, 0), self.width() - width)
-            below = QRectF(left, bar.bottom() + 2, width, self.fontMetrics().height())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
+        palette = self.palette()
+        shown, rim = self._session.comparing.difference, palette.color(QPalette.ColorRole.Mid)
+        draw_bar(painter, QRectF(self.rect()), shown, rim, palette.color(QPalette.ColorRole.WindowText))
         painter.end()
+
+
+def draw_bar(painter: QPainter, area: QRectF, shown: Difference, rim: QColor, text: QColor) -> None:
+    """Draws the colours of a difference in an area, and below them their numbers in the painter's font."""
+    low = -shown.scale if shown.measure.signed else 0.0
+    row = to_bytes(coloured(np.linspace(low, shown.scale, STEPS, dtype=np.float32), shown))
+    image = QImage(row.tobytes(), STEPS, 1, 3 * STEPS, QImage.Format.Format_RGB888)
+    metrics = painter.fontMetrics()
+    bar = area.adjusted(MARGIN, 1, -MARGIN, 0)
+    bar.setHeight(area.height() - metrics.height() - 4)
+    painter.drawImage(bar, image)
+    painter.setPen(QPen(rim, 1))
+    painter.drawRect(bar)
+    painter.setPen(text)
+    for share, number in zip((0.0, 0.5, 1.0), marks(shown), strict=True):
+        width = metrics.horizontalAdvance(number) + 2
+        left = bar.left() + share * bar.width() - width / 2
+        left = min(max(left, area.left()), area.right() - width)
+        below = QRectF(left, bar.bottom() + 2, width, metrics.height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number)
+
+
+def bar_picture(shown: Difference, width: int, background: Colour) -> Bytes:
+    """A strip (h, width, 3) to go below a picture: the colours of a difference, their numbers and what they count."""
+    side = max(10, width // 60)
+    font = QFont()
+    font.setPixelSize(side)
+    image = QImage(width, 4 * side, QImage.Format.Format_RGB888)
+    image.fill(QColor(*background))
+    ink = QColor(235, 235, 235) if sum(background) < 3 * 128 else QColor(25, 25, 25)
+    painter = QPainter(image)
+    painter.setFont(font)
+    title = shown.measure.title + (f" ({shown.measure.unit})" if shown.measure.unit else "")
+    told = painter.fontMetrics().horizontalAdvance(title) + 2 * side
+    painter.setPen(ink)
+    painter.drawText(QRectF(side, 0, told, 4 * side), Qt.AlignmentFlag.AlignVCenter, title)
+    draw_bar(painter, QRectF(told + side, side / 2, max(1, width - told - 2 * side), 3 * side), shown, ink, ink)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(4 * side, image.bytesPerLine())
+    return rows[:, : 3 * width].reshape(4 * side, width, 3).copy()
 
 
 def marks(shown: Difference) -> tuple[str, str, str]:
     """The numbers at the ends and in the middle of the scale."""
     if shown.measure.signed:
         return f"–{shown.scale:g}", "0", f"+{shown.scale:g}"
-    return "0", f"{shown.scale / 2:g}", f"{shown.scale:g}"
+    unit = shown.measure.unit
+    return "0", f"{shown.scale / 2:g}{unit}", f"{shown.scale:g}{unit}"

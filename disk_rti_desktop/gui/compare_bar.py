@@ -1,8 +1,9 @@
 """The bar over the picture where one chooses which two to compare and how, and reads how near they are."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFrame,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from disk_rti_desktop.gui.actions import Actions
 from disk_rti_desktop.gui.colour_bar import ColourBar
+from disk_rti_desktop.gui.comparing import FASTEST, SLOWEST
 from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.judge import Judgement, in_words
 from disk_rti_desktop.gui.labels import plain_label
@@ -62,14 +64,13 @@ class CompareBar(QFrame):
         self.line.setRange(0, LINE_STEPS)
         self.line.setAccessibleName("Line of the wipe")
         self.line.setToolTip("Where the line lies between the pictures: drag it, or Ctrl with the arrow keys")
-        self.seen = plain_label()
+        self.flipping = FlipOptions(session)
         self.light = plain_label()
         self.scores = plain_label()
         give_role(self.light, "muted")
         self.light.setToolTip("Between the light that is set and that of the photo")
-        for label in (self.seen, self.scores):
-            give_role(label, "muted")
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        give_role(self.scores, "muted")
+        self.scores.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.scores.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.scores.setAccessibleName("How near the two pictures are")
         self._pages = QStackedWidget()
@@ -101,7 +102,7 @@ class CompareBar(QFrame):
         for button in self.manners:
             above.addWidget(button)
         above.addWidget(self.close_button)
-        for page in (self._empty_page(), self.line, self.seen, self.options):
+        for page in (self._empty_page(), self.line, self.flipping, self.options):
             self._pages.addWidget(page)
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         below.setSpacing(8)
@@ -162,8 +163,6 @@ class CompareBar(QFrame):
         blocker = QSignalBlocker(self.line)
         self.line.setValue(round(shown.line * LINE_STEPS))
         blocker.unblock()
-        which = "the second" if shown.second else "the first"
-        self.seen.setText(f"Seen is {which} picture; X shows the other one")
         self.close_button.setIcon(icon("close"))
         self._tell_light()
 
@@ -209,6 +208,46 @@ class CompareBar(QFrame):
             button.setToolButtonStyle(picture if narrow else words)
 
 
+class FlipOptions(QWidget):
+    """Which of the two is seen, and whether and how fast they change places by themselves."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.flicker = QCheckBox("Flicker")
+        self.flicker.setToolTip("Let the two change places by themselves: what has changed catches the eye  (T)")
+        self.rate = QDoubleSpinBox()
+        self.rate.setRange(SLOWEST, FASTEST)
+        self.rate.setSingleStep(0.25)
+        self.rate.setSuffix(" a second")
+        self.rate.setAccessibleName("Changes in a second")
+        self.rate.setToolTip("How often the two change places; never fast enough to harm who is sensitive to flashes")
+        self.rate.setKeyboardTracking(False)
+        self.seen = plain_label()
+        self.seen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        give_role(self.seen, "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.flicker)
+        layout.addWidget(self.rate)
+        layout.addWidget(self.seen, 1)
+        self.flicker.toggled.connect(lambda on: session.replace_comparing(flicker=on))
+        self.rate.valueChanged.connect(lambda rate: session.replace_comparing(rate=rate))
+        session.comparing_changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        shown = self._session.comparing
+        blockers = [QSignalBlocker(self.flicker), QSignalBlocker(self.rate)]
+        self.flicker.setChecked(shown.flicker)
+        self.rate.setValue(shown.rate)
+        for blocker in blockers:
+            blocker.unblock()
+        which = "the second" if shown.second else "the first"
+        self.seen.setText(f"Seen is {which} picture; X shows the other one")
+
+
 class DifferenceOptions(QWidget):
     """What is counted as difference, on which scale, and in which colours."""
 
@@ -234,7 +273,22 @@ class DifferenceOptions(QWidget):
         self.measure.activated.connect(self._choose)
         self.scale.valueChanged.connect(self._set_scale)
         session.comparing_changed.connect(self._follow)
+        session.comparison_changed.connect(self._keep_possible)
+        self._keep_possible()
         self._follow()
+
+    def _keep_possible(self) -> None:
+        """Offers what can be counted: a photo, which is there under one light only, tells no normals."""
+        session, photo = (
+            self._session,
+            self._session.comparison is not None and self._session.comparison.photo is not None,
+        )
+        model = self.measure.model()
+        for number, measure in enumerate(MEASURES.values()):
+            if isinstance(model, QStandardItemModel):
+                model.item(number).setEnabled(measure.mode is None or not photo)
+        if photo and session.comparing.difference.measure.mode is not None:
+            session.replace_comparing(difference=difference("signed"))
 
     def _choose(self, index: int) -> None:
         self._session.replace_comparing(difference=difference(self.measure.itemData(index)))
@@ -251,6 +305,7 @@ class DifferenceOptions(QWidget):
         self.scale.setSingleStep(parameter.step)
         self.scale.setDecimals(decimals(parameter.step))
         self.scale.setPrefix("±" if shown.measure.signed else "")
+        self.scale.setSuffix(shown.measure.unit)
         self.scale.setValue(shown.scale)
         for blocker in blockers:
             blocker.unblock()

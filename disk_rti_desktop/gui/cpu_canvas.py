@@ -92,7 +92,7 @@ class _Draughtsman(QObject):
             self.failed.emit(error)
 
     def _draw_better_and_better(self, wish: _Wish) -> None:
-        self._keep(wish.scene.pictures)
+        self._keep(wish.scene.held)
         for coarser in range(self._pace.level, -1, -1):
             began = time.perf_counter()
             images = self._images(wish, coarser)

@@ -152,7 +152,7 @@ class GlCanvas(QOpenGLWidget):
 
     def _keep_renderers(self) -> None:
         """Renderers of what is shown, made anew only for what was not shown before."""
-        wanted = {id(relightable): relightable for relightable in self._scene.pictures}
+        wanted = {id(relightable): relightable for relightable in self._scene.held}
         for key in [key for key in self._renderers if key not in wanted]:
             self._renderers.pop(key)[1].release()
         for key, relightable in wanted.items():

@@ -9,6 +9,7 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.progress import Steps, part
+from disk_rti_desktop.render.difference import difference
 from disk_rti_desktop.render.groundwork import groundwork_of
 from disk_rti_desktop.render.modes import DEFAULT
 from disk_rti_desktop.render.view import Size, View, turned_size
@@ -70,10 +71,20 @@ class Groundworker(QObject):
     def stop(self) -> None:
         """Gives up, and goes back to the default mode."""
         if self._task is not None:
-            self._session.view = replace(self._session.view, mode=DEFAULT)
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Back to what needs no groundwork."""
+        session = self._session
+        if session.comparing.difference.measure.mode is not None:
+            session.replace_comparing(difference=difference("signed"))
+        session.view = replace(session.view, mode=DEFAULT)
 
     def _follow(self) -> None:
-        view = self._session.view.upright
+        scene = self._session.scene
+        # A difference may be counted in another mode than the one that is chosen.
+        mode = next((seen.mode for seen in scene.views if not seen.mode.plain), DEFAULT)
+        view = replace(self._session.view, mode=mode).upright
         if self._task is not None:
             # Under another light the surface is the same; and lights chosen for the last one are better than none.
             if (view.mode, view.centre, view.zoom) != (self._wanted.mode, self._wanted.centre, self._wanted.zoom):
@@ -81,7 +92,6 @@ class Groundworker(QObject):
             return
         if view.mode.plain:
             return
-        scene = self._session.scene
         pictures = [picture for picture, seen in zip(scene.pictures, scene.views, strict=True) if not seen.mode.plain]
         wish = _Wish(tuple(pictures), view, turned_size(self._viewport.pane_size, self._session.view.turns))
         if not wish.fulfilled:
@@ -103,5 +113,5 @@ class Groundworker(QObject):
             self.ended.emit()
 
     def _tell_failure(self, error: Exception) -> None:
-        self._session.view = replace(self._session.view, mode=DEFAULT)
+        self._give_up()
         self.failed.emit(error)

@@ -22,6 +22,12 @@ class Scene:
     views: tuple[View, ...] = ()  # of each picture: the same place under the same light
     line: float | None = None  # where they are parted, as a share of the width; None: they are not
     difference: Difference | None = None
+    ready: tuple[Relightable, ...] = ()  # what is shown in a moment, as one flips: to be kept ready for drawing
+
+    @property
+    def held(self) -> tuple[Relightable, ...]:
+        """All that is to be ready for drawing."""
+        return (*self.pictures, *(one for one in self.ready if not any(one is other for other in self.pictures)))
 
     def panes(self, window: Size) -> tuple[Pane, ...]:
         """The parts of a window that it fills: one for each picture, or a single one for a difference."""

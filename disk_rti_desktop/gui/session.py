@@ -11,7 +11,8 @@ from disk_rti_desktop.gui.comparing import Comparing
 from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.mlic import Mlic
 from disk_rti_desktop.notes import Notes
-from disk_rti_desktop.render.modes import DEFAULT, NEUTRAL
+from disk_rti_desktop.render.difference import difference
+from disk_rti_desktop.render.modes import DEFAULT, NEUTRAL, mode
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.settings import Settings
 
@@ -128,10 +129,15 @@ class Session(QObject):
         photos = [opened.photo is not None for opened in shown]
         wanted = self.comparing.difference if self.compared and manner == "difference" else None
         if wanted is not None:
-            view = replace(view, display=NEUTRAL, mode=DEFAULT if any(photos) else view.mode)
+            if any(photos) and wanted.measure.mode is not None:
+                wanted = difference("signed")  # a photo has one light, and shows no more than itself
+            seen = view.mode if wanted.measure.mode is None else mode(wanted.measure.mode)
+            view = replace(view, display=NEUTRAL, mode=DEFAULT if any(photos) else seen)
         views = tuple(replace(view, mode=DEFAULT) if photo else view for photo in photos)
         line = self.comparing.line if self.compared and manner == "wipe" else None
-        return Scene(tuple(opened.relightable for opened in shown), views, line, wanted)
+        both = (self.opened, self.comparison) if self.compared and manner == "flip" else ()
+        ready = tuple(opened.relightable for opened in both if opened is not None)
+        return Scene(tuple(opened.relightable for opened in shown), views, line, wanted, ready)
 
     @property
     def light_on_photos(self) -> tuple[float, float]:

@@ -31,8 +31,17 @@ class Measure:
     scale: Parameter  # the difference that has the last colour
     signed: bool  # whether it goes both ways: the first colour then stands for minus the scale, else for none
     stops: tuple[Stop, ...]  # colours of evenly spaced differences, 0..1
+    mode: str | None = None  # the mode whose pictures it counts in; None: the one that is seen
+    unit: str = ""
 
 
+_GROWING: tuple[Stop, ...] = (
+    (0.05, 0.08, 0.17),
+    (0.19, 0.29, 0.47),
+    (0.48, 0.48, 0.48),
+    (0.77, 0.69, 0.35),
+    (1.0, 0.93, 0.42),
+)
 _ALL = (
     Measure(
         "signed",
@@ -48,7 +57,17 @@ _ALL = (
         "How different the colours look: 1 is just seen, 10 at a glance",
         Parameter("scale", "Scale", 1, 50, 10, 0.5),
         False,
-        ((0.05, 0.08, 0.17), (0.19, 0.29, 0.47), (0.48, 0.48, 0.48), (0.77, 0.69, 0.35), (1.0, 0.93, 0.42)),
+        _GROWING,
+    ),
+    Measure(
+        "normals",
+        "Normals",
+        "By how many degrees the surface faces another way, whatever its colour; below half a degree it is rounding",
+        Parameter("scale", "Scale", 1, 90, 10, 1),
+        False,
+        _GROWING,
+        "normals",
+        "°",
     ),
 )
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _ALL})
@@ -76,9 +95,19 @@ def difference(name: str) -> Difference:
 
 def values(first: Bytes, second: Bytes, measure: Measure) -> Floats:
     """How much each pixel of a picture (h, w, 3) differs from the second's (h, w)."""
+    if measure.mode == "normals":
+        return angles(first, second)
     if measure.signed:
         return np.asarray((first.astype(np.float32) - second) @ LUMA, np.float32)
     return delta_e(first, second)
+
+
+def angles(first: Bytes, second: Bytes) -> Floats:
+    """Degrees (...) between normals that pictures (..., 3) of the mode "normals" show."""
+    one, other = (picture.astype(np.float32) / np.float32(127.5) - 1 for picture in (first, second))
+    # By the tangent: for small angles the cosine is too near to 1 to tell them.
+    across = np.linalg.norm(np.cross(one, other), axis=-1)
+    return np.asarray(np.degrees(np.arctan2(across, np.sum(one * other, axis=-1))), np.float32)
 
 
 def delta_e(first: Bytes, second: Bytes) -> Floats:
