@@ -24,6 +24,7 @@ from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.menus import RecentMenu, fill_menus, tools
 from disk_rti_desktop.gui.mode_panel import ModePanel
 from disk_rti_desktop.gui.navigator import Navigator
+from disk_rti_desktop.gui.notes_desk import NotesDesk
 from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener, ready
 from disk_rti_desktop.gui.preferences import Preferences
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
         self.compare = CompareDesk(session, self.actions_, self.viewport, self)
-        self.desks: tuple[Desk, ...] = ()
+        self.desks: tuple[Desk, ...] = (NotesDesk(session, self.viewport, self),)
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
