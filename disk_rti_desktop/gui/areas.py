@@ -28,14 +28,16 @@ class Areas(QObject):
         part = parts[0] if here is None else parts[(here + step) % len(parts)]
         among = focusable(part)
         last = self._last.get(part)
-        chosen = last if last in among else among[0]
-        if chosen is not None:
-            chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        chosen = last if last is not None and last in among else among[0]
+        part.raise_()  # a panel may lie behind another
+        part.window().activateWindow()
+        chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def chain(self) -> None:
         """Lets the tabulator go through the parts in their order."""
-        for before, after in pairwise(part for part in self._parts() if focusable(part, hidden=True)):
-            QWidget.setTabOrder(focusable(before, hidden=True)[-1], focusable(after, hidden=True)[0])
+        every = [widget for part in self._parts() for widget in focusable(part, hidden=True)]
+        for before, after in pairwise(every):
+            QWidget.setTabOrder(before, after)
 
     def _note(self, _before: QWidget | None, now: QWidget | None) -> None:
         for part in self._parts():

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from disk_rti_desktop.gui.areas import focusable
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.number_slider import ChoiceList, NumberSlider
 from disk_rti_desktop.gui.session import Session
@@ -76,6 +77,7 @@ class ModePanel(QScrollArea):
         self._waiting.hide()
 
     def _lay_out(self) -> None:
+        self.bar.setAccessibleName("How far the mode is from being shown")
         self._waiting = QWidget()
         waiting = QHBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +99,8 @@ class ModePanel(QScrollArea):
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Mode and display")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _choose(self) -> None:
@@ -145,9 +149,9 @@ class ModePanel(QScrollArea):
         for name, field in self.fields.items():
             field.changed.connect(lambda value, name=name: self._set(name, value))
             self._parameters.addWidget(field)
-        fields = [self.reset, self.stop, *self.fields.values(), self.reset_display]
-        for before, after in pairwise(fields):  # Qt would put the new ones behind all others
-            QWidget.setTabOrder(before, after)
+        inner = [widget for field in self.fields.values() for widget in focusable(field, hidden=True)]
+        for before, after in pairwise([self.modes, self.reset, self.stop, *inner, self.reset_display]):
+            QWidget.setTabOrder(before, after)  # Qt would put the new ones elsewhere
 
 
 def _field(parameter: Parameter) -> Field:
@@ -170,6 +174,7 @@ def _reset_button(hint: str) -> QToolButton:
     button = QToolButton()
     button.setText("Reset")
     button.setToolTip(hint)
+    button.setAccessibleName(f"Reset: {hint}")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

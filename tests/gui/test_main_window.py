@@ -263,7 +263,8 @@ def test_a_snapshot_is_asked_for_and_told(
 
 
 def test_the_shortcut_sheet(window: MainWindow, dialog: Dialog) -> None:
-    QTest.keyClick(window, Qt.Key.Key_Question)
+    assert QTest.qWaitForWindowActive(window, 30_000)  # keys of actions are heard in the active window only
+    QTest.keyClick(window.start_page.open, Qt.Key.Key_Question)
     assert dialog(ShortcutSheet).isVisible()
 
 
