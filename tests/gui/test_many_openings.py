@@ -1,0 +1,38 @@
+"""Opening, relighting and closing again and again: the memory stays what it was."""
+
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from disk_rti_desktop.gui.main_window import MainWindow
+
+CYCLES, SETTLED = 50, 20
+STATUS = Path("/proc/self/statm")
+
+
+def resident() -> int:
+    """The bytes of memory that this process holds."""
+    return int(STATUS.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="the system does not tell a process its memory in /proc")
+def test_fifty_openings_take_no_more_memory_than_twenty(
+    qtbot: QtBot, window: MainWindow, save: Callable[..., Path]
+) -> None:
+    objects = [save(name, 900, 700) for name in ("coin", "vase")]  # 11 MB of planes each, beside as much for drawing
+    session = window.session
+    held: list[int] = []
+    for cycle in range(CYCLES):
+        before, path = session.opened, objects[cycle % 2]
+        window.open(path)
+        qtbot.waitUntil(lambda before=before: session.opened is not before)
+        for step in range(4):
+            session.view = session.view.lit(0.6 * math.cos(step), 0.6 * math.sin(step))
+            qtbot.wait(5)
+        session.opened = None
+        held.append(resident())
+    assert max(held[SETTLED:]) <= 1.05 * max(held[:SETTLED])
