@@ -77,6 +77,7 @@ def make_window(kept: settings.Settings, use_opengl: bool) -> MainWindow:
     session.settings_changed.connect(lambda changed: _follow_theme(application, changed))
     if problem:
         window.viewport.fell_back.emit(problem)
+    window.workshop.recall()
     return window
 
 

@@ -1,11 +1,28 @@
 """The built-in demonstration, made once in its cache folder."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from disk_rti_desktop import formats
 from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.progress import Steps
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The making of the demonstration in a folder, as a job of the workshop."""
+
+    out: Path
+    subject: str = "Demonstration"
+    method: str = "a medallion, distilled"
+
+    def steps(self) -> Steps[Made]:
+        """The making of it."""
+        return steps(self.out)
+
+    def discard(self) -> None:
+        """There is nothing to forget: it is always made anew."""
 
 
 def results(folder: Path) -> list[Path]:

@@ -26,16 +26,16 @@ from disk_rti_desktop.gui.mode_panel import ModePanel
 from disk_rti_desktop.gui.navigator import Navigator
 from disk_rti_desktop.gui.notes_desk import NotesDesk
 from disk_rti_desktop.gui.notice_bar import NoticeBar
-from disk_rti_desktop.gui.opening import Opener, ready
+from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.preferences import Preferences
-from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.gui.start_page import StartPage
 from disk_rti_desktop.gui.status_line import StatusLine
 from disk_rti_desktop.gui.training_dialog import TrainingDialog
 from disk_rti_desktop.gui.viewport import Viewport
+from disk_rti_desktop.gui.workshop_desk import WorkshopDesk
 from disk_rti_desktop.gui.zoom_panel import ZoomPanel
-from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.settings import Settings
 
 TITLE = "DisK-RTI Desktop"
@@ -51,7 +51,6 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, use_opengl: bool) -> None:
         super().__init__()
         self.session = session
-        self._training: TrainingDialog | None = None
         self.actions_ = Actions(self)
         self.viewport = Viewport(session, use_opengl)
         self.notice = NoticeBar()
@@ -64,7 +63,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(session)
         self.opener = Opener(session, self)
         self.compare = CompareDesk(session, self.actions_, self.viewport, self)
-        self.desks: tuple[Desk, ...] = (NotesDesk(session, self.viewport, self),)
+        self.workshop = WorkshopDesk(session, self.opener, self.notice, self.status, self)
+        self.desks: tuple[Desk, ...] = (self.workshop, NotesDesk(session, self.viewport, self))
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -96,12 +96,10 @@ class MainWindow(QMainWindow):
             self.session.settings = self.session.settings.without_recent(path)
             messages.show_notice(self, "Nothing to open", find.text)
 
-    def train(self, photos: Path | None) -> TrainingDialog:
-        """Begins to make a relightable from photos; without any, the demonstration."""
+    def train(self, photos: Path) -> TrainingDialog:
+        """Asks what to make of photos; the workshop makes it."""
         dialog = TrainingDialog(self.session, photos, self)
-        self._training = dialog
-        dialog.made.connect(self._show_made)
-        dialog.finished.connect(self._forget_training)
+        dialog.wanted.connect(self.workshop.make)
         dialog.open()
         return dialog
 
@@ -110,13 +108,18 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(self.desk)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice)
         column.addWidget(self.compare.bar)
         column.addWidget(self.viewport, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(self.desk)
-        self.setCentralWidget(self.pages)
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.notice)
+        rows.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
         self.dock = panel("light", "Light", self.light_panel, group="light")
         self.zoom_dock = panel("zoom", "Zoom", self.zoom_panel, group="zoom")
         self.mode_dock = panel("mode", "Mode", self.mode_panel, group="mode")
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
         self.opener.failed.connect(self._tell_not_opened)
         session.opened_changed.connect(self._follow)
         self.compare.told.connect(self.status.showMessage)
+        self.workshop.ended.connect(self.close)
         session.bulb_changed.connect(self.actions_.bulb.setChecked)
         self.groundworker.progressed.connect(self.mode_panel.show_progress)
         self.groundworker.ended.connect(self.mode_panel.end_progress)
@@ -234,16 +238,7 @@ class MainWindow(QMainWindow):
         if len(made) > 1:
             self.opener.open(made[0], made[1])
             return
-        self.train(None).watch("Making the demonstration", ready(demo.steps(folder)))
-
-    def _show_made(self, made: Made) -> None:
-        beside = next((Opened(other.relightable, other.path) for other in made.comparisons), None)
-        self.opener.show_made(Opened(made.relightable, made.path), beside)
-        if made.score:
-            self.notice.tell(made.score)
-
-    def _forget_training(self) -> None:
-        self._training = None
+        self.workshop.demonstrate(demo.Demonstration(folder))
 
     def _tell_not_opened(self, path: Path, error: Exception) -> None:
         messages.show_error(self, error)
@@ -338,9 +333,8 @@ class MainWindow(QMainWindow):
                 actions.redraw_icons()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._training is not None:
+        if not self.workshop.may_end():
             event.ignore()
-            self._training.leave(self.close)
             return
         self._remember_place()
         self.opener.stop()

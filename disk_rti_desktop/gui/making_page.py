@@ -1,46 +1,54 @@
-"""Watching a relightable image being made: a preview one can relight, how far it is, and the way out."""
-
-import time
-from typing import Any
+"""Watching a relightable image being made: a preview one can relight, how far it is, how well it goes, the way out."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from disk_rti_desktop.encodings.base import Relightable
-from disk_rti_desktop.gui import theme
+from disk_rti_desktop.gui import messages, theme
+from disk_rti_desktop.gui.curves import CurvePlot
+from disk_rti_desktop.gui.jobs import AT_WORK, Job, State
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.session import Opened, Session
-from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.gui.viewport import Viewport
-from disk_rti_desktop.progress import Progress, Steps, remaining
 from disk_rti_desktop.settings import Settings
 
 BAR_STEPS = 1000
+SIDE = 300
+HINT = "A preview appears as soon as there is one. Relight it: drag with the right button, or use the arrow keys."
 
 
 class MakingPage(QWidget):
-    """Runs the steps of making something, and shows how it comes along.
+    """Shows how a job of the workshop comes along.
 
     Signals:
-        made(object): the result of the steps.
-        failed(Exception): they have failed.
-        stopped(): they were cancelled.
+        pause_wanted(), go_on_wanted(), cancel_wanted(), background_wanted(): a button was pressed.
     """
 
-    made = Signal(object)
-    failed = Signal(object)
-    stopped = Signal()
+    pause_wanted = Signal()
+    go_on_wanted = Signal()
+    cancel_wanted = Signal()
+    background_wanted = Signal()
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, job: Job, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.job = job
         self._session = Session(settings, self)
-        self._task: Task | None = None
-        self._newest: Progress | None = None
-        self._began = 0.0
         self.viewport = Viewport(self._session, use_opengl=False)
         self.viewport.setMinimumSize(420, 320)
         self.light = LightPanel(self._session)
+        self.loss = CurvePlot(
+            "Error while learning",
+            "How far what was learned is from the photos it learns from: it should fall, steeply at first.",
+            "{:.2g}",
+            logarithmic=True,
+        )
+        self.score = CurvePlot(
+            "Score on photos held out",
+            "How close what was learned comes to photos it has not seen, in decibels: more is closer.\n"
+            "It is measured in a rehearsal, after the learning.",
+            "{:.1f} dB",
+            logarithmic=False,
+        )
         self.note = plain_label()
         self.note.setAccessibleName("What is being done")
         self.time_left = QLabel()
@@ -49,107 +57,130 @@ class MakingPage(QWidget):
         self.bar.setRange(0, BAR_STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
-        self.stop = QPushButton("Stop")
-        self.stop.clicked.connect(self.cancel)
+        self.pause = QPushButton()
+        self.cancel = QPushButton("&Cancel")
+        self.background = QPushButton("Continue in the &background")
+        self.background.setToolTip("Closes this view; the work goes on, and a notice tells when it is done")
         self._clock = QTimer(self)
         self._clock.setInterval(500)
-        self._clock.timeout.connect(self._tell_time)
         self._lay_out()
-
-    @property
-    def running(self) -> bool:
-        """Whether something is being made."""
-        return self._task is not None
+        self._connect()
+        self._follow()
+        self._advance()
+        self.viewport.setFocus()
 
     @property
     def session(self) -> Session:
         """The preview's own session: its light moves nothing else."""
         return self._session
 
-    def start(self, steps: Steps[Any]) -> None:
-        """Begins to make something."""
-        self._session.opened = None
-        self._newest, self._began = None, time.perf_counter()
-        self.note.setText("Beginning…")
-        self.time_left.clear()
-        self.bar.setValue(0)
-        self.stop.setEnabled(True)
-        self._task = Task(steps)
-        self._task.progressed.connect(self._show)
-        self._task.succeeded.connect(self._succeed)
-        self._task.failed.connect(self._fail)
-        self._task.cancelled.connect(self._end_cancelled)
-        self._task.start()
-        self._clock.start()
-
-    def cancel(self) -> None:
-        """Asks the work to end after its present step; `stopped` follows."""
-        if self._task is None:
-            return
-        self.note.setText("Stopping…")
-        self.time_left.clear()
-        self.stop.setEnabled(False)
-        self._task.cancel()
-
     def release(self) -> None:
         """Gives back the preview's thread."""
+        self._clock.stop()
+        self.job.advanced.disconnect(self._advance)
+        self.job.changed.disconnect(self._follow)
         self.viewport.release()
 
     def _lay_out(self) -> None:
+        hint = QLabel(HINT)
+        hint.setWordWrap(True)
+        theme.give_role(hint, "muted")
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.light)
+        side.addWidget(self.loss, 1)
+        side.addWidget(self.score, 1)
+        holder = QWidget()
+        holder.setFixedWidth(SIDE)
+        holder.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
         above = QHBoxLayout()
-        above.setSpacing(0)
+        above.setSpacing(16)
         above.addWidget(self.viewport, 1)
-        self.light.setFixedWidth(290)
-        above.addWidget(self.light)
+        above.addWidget(holder)
         words = QHBoxLayout()
         words.addWidget(self.note, 1)
         words.addWidget(self.time_left)
-        below = QHBoxLayout()
-        below.addWidget(self.bar, 1)
-        below.addWidget(self.stop)
-        below.setSpacing(12)
-        hint = QLabel(
-            "A preview appears as soon as there is one; it can be relit: drag the light, or the right button."
-        )
-        hint.setWordWrap(True)
-        theme.give_role(hint, "muted")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addWidget(hint, 1)
+        for button in (self.pause, self.cancel, self.background):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(above, 1)
-        layout.addWidget(hint)
         layout.addLayout(words)
-        layout.addLayout(below)
+        layout.addWidget(self.bar)
+        layout.addLayout(buttons)
 
-    def _show(self, progress: Progress) -> None:
-        self._newest = progress
-        self.bar.setValue(round(BAR_STEPS * progress.fraction))
-        if self.stop.isEnabled():
-            self.note.setText(progress.note)
-        if isinstance(progress.preview, Relightable):
-            self._session.opened = Opened(progress.preview)
+    def _connect(self) -> None:
+        self.pause.clicked.connect(self._pause_or_go_on)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.background.clicked.connect(self.background_wanted)
+        self._clock.timeout.connect(self._tell_time)
+        self.job.advanced.connect(self._advance)
+        self.job.changed.connect(self._follow)
+
+    def _pause_or_go_on(self) -> None:
+        wanted = self.pause_wanted if self.job.state is State.RUNNING else self.go_on_wanted
+        wanted.emit()
+
+    def _follow(self) -> None:
+        """Shows the job's state."""
+        state = self.job.state
+        self.pause.setText("&Pause" if state is State.RUNNING else "&Continue")
+        self.pause.setVisible(state is not State.WAITING)
+        self.background.setText("Continue in the &background" if state in AT_WORK else "C&lose")
+        theme.give_role(self.note, "fault" if state is State.FAILED else "plain")
+        self._tell_note()
+        self._tell_time()
+        if state is State.RUNNING:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    def _advance(self) -> None:
+        """Shows how far the job is."""
+        job = self.job
+        self.bar.setValue(0 if job.progress is None else round(BAR_STEPS * job.progress.fraction))
+        self._tell_note()
+        self.loss.show_curves(job.curves["loss"])
+        self.score.show_curves(job.curves["score"])
+        if job.preview is not None and (
+            self._session.opened is None or self._session.opened.relightable is not job.preview
+        ):
+            self._session.opened = Opened(job.preview)
+
+    def _tell_note(self) -> None:
+        self.note.setText(status(self.job))
+        self.note.setWordWrap(self.job.state is State.FAILED)
 
     def _tell_time(self) -> None:
-        if self._newest is None or not self.stop.isEnabled():
-            return
-        left = remaining(time.perf_counter() - self._began, self._newest)
-        self.time_left.setText("" if left is None else time_in_words(left))
+        self.time_left.setText(time_left(self.job))
 
-    def _end(self) -> None:
-        self._task = None
-        self._clock.stop()
 
-    def _succeed(self, result: object) -> None:
-        self._end()
-        self.made.emit(result)
+def status(job: Job) -> str:
+    """What a job is doing, in words."""
+    if job.state is State.FAILED and job.error is not None:
+        return messages.sentence(job.error)
+    if job.state is State.RUNNING:
+        return job.progress.note if job.progress is not None else "Beginning…"
+    return STATUS[job.state]
 
-    def _fail(self, error: Exception) -> None:
-        self._end()
-        self.failed.emit(error)
 
-    def _end_cancelled(self) -> None:
-        self._end()
-        self.stopped.emit()
+STATUS = {
+    State.WAITING: "Waiting until the task before it is done",
+    State.PAUSED: "Paused",
+    State.STOPPED: "Stopped; it can be taken up where it was",
+    State.DONE: "Done",
+}
+
+
+def time_left(job: Job) -> str:
+    """How long a job at work will still take, in words; empty while that cannot be said."""
+    left = job.clock.left if job.state is State.RUNNING else None
+    return "" if left is None else time_in_words(left)
 
 
 def time_in_words(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """What went wrong, as a plain dialog: a sentence first, the details only for those who ask."""
 
 import traceback
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -51,6 +52,26 @@ def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str) -> QMe
     safe = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(safe)
     box.setEscapeButton(safe)
+    _open(box)
+    return box
+
+
+def ask_which(
+    parent: QWidget | None, title: str, text: str, answers: Mapping[str, Callable[[], object]], safe: str
+) -> QMessageBox:
+    """A question with several answers, and what is done after each; the one more, `safe`, changes nothing."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    deeds = {box.addButton(words, QMessageBox.ButtonRole.ActionRole): deed for words, deed in answers.items()}
+    nothing = box.addButton(safe, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(nothing)
+    box.setEscapeButton(nothing)
+
+    def act() -> None:
+        chosen = next((deed for button, deed in deeds.items() if button is box.clickedButton()), None)
+        if chosen is not None:
+            chosen()
+
+    box.finished.connect(act)
     _open(box)
     return box
 

@@ -31,6 +31,8 @@ class _Worker(QObject):
         super().__init__()
         self._steps = steps
         self._cancelled = threading.Event()
+        self._wanted = threading.Event()
+        self._wanted.set()
         self._lock = threading.Lock()
         self._newest: Progress | None = None
         self.result: Any = None
@@ -40,6 +42,11 @@ class _Worker(QObject):
     def cancel(self) -> None:
         """Asks for no further step; may be called from any thread."""
         self._cancelled.set()
+        self._wanted.set()
+
+    def rest(self, resting: bool) -> None:
+        """Asks for no further step until that is taken back; may be called from any thread."""
+        self._wanted.clear() if resting and not self._cancelled.is_set() else self._wanted.set()
 
     def take(self) -> Progress | None:
         """The newest progress, once; may be called from any thread."""
@@ -65,6 +72,7 @@ class _Worker(QObject):
                 self.result = end.value
                 return
             self._post(progress)
+            self._wanted.wait()
         self._steps.close()
         self.was_cancelled = True
 
@@ -127,6 +135,14 @@ class Task(QObject):
     def cancel(self) -> None:
         """Asks the work to end after its present step; `cancelled` follows, unless it was done already."""
         self._worker.cancel()
+
+    def pause(self) -> None:
+        """Lets the work rest after its present step."""
+        self._worker.rest(True)
+
+    def go_on(self) -> None:
+        """Lets the work go on after a pause."""
+        self._worker.rest(False)
 
     def wait(self) -> None:
         """Returns when the thread has ended: after `cancel`, at most one step later."""

@@ -119,6 +119,7 @@ def _shown(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
     for dialog in QApplication.topLevelWidgets():
         if dialog is not window and dialog.isVisible():
             dialog.close()
+    window.workshop.workshop.close(discard=True)  # or it would ask
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     window.deleteLater()

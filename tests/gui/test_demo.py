@@ -12,7 +12,7 @@ from disk_rti_desktop import formats, settings
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import demo
 from disk_rti_desktop.gui.main_window import MainWindow
-from disk_rti_desktop.gui.training_dialog import TrainingDialog
+from disk_rti_desktop.gui.making_dialog import MakingDialog
 from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.progress import Steps, finish
 
@@ -40,7 +40,7 @@ def test_it_is_made_and_opened_then_opened_at_once(
 ) -> None:
     monkeypatch.setattr(demo, "steps", lambda folder: making(relightable, folder))
     window.start_page.demo.click()
-    assert dialog(TrainingDialog).isVisible()
+    assert dialog(MakingDialog).isVisible()
     qtbot.waitUntil(lambda: window.session.comparison is not None)
     window.session.comparison = None
 

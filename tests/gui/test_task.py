@@ -177,3 +177,41 @@ def test_waiting_after_cancelling_ends_the_thread(qtbot: QtBot) -> None:
     assert closed.is_set()
     with qtbot.waitSignal(task.finished, timeout=5000):
         pass
+
+
+def test_a_pause_rests_after_the_present_step_and_goes_on(qtbot: QtBot) -> None:
+    done = [0]
+
+    def steps() -> Steps[int]:
+        while done[0] < 200:
+            done[0] += 1
+            yield Progress(done[0], 200)
+            time.sleep(0.002)
+        return done[0]
+
+    task = Task(steps())
+    record = Record(task)
+    with qtbot.waitSignal(task.progressed, timeout=5000):
+        task.start()
+    task.pause()
+    qtbot.wait(50)
+    rested = done[0]
+    qtbot.wait(100)
+    assert done[0] == rested < 200
+    task.go_on()
+    with qtbot.waitSignal(task.finished, timeout=5000):
+        pass
+    assert record.events[-2] == ("succeeded", 200)
+
+
+def test_a_paused_task_can_be_cancelled(qtbot: QtBot) -> None:
+    closed = threading.Event()
+    task = Task(endless(closed))
+    with qtbot.waitSignal(task.progressed, timeout=5000):
+        task.start()
+    task.pause()
+    qtbot.wait(30)
+    with qtbot.waitSignals([task.cancelled, task.finished], timeout=5000):
+        task.cancel()
+        task.pause()  # which comes too late
+    assert closed.is_set()
