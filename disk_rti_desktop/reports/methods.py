@@ -54,11 +54,19 @@ class HeldOut:
 
     decibels: float
     photos: tuple[str, ...]
+    by_photo: tuple[float, ...] = ()  # decibels of each, where they are on record
 
     @property
     def levels(self) -> float:
         """The typical error of a colour channel, as a share of full brightness in percent (root mean square)."""
         return float(100 * 10 ** (-self.decibels / 20))
+
+    @property
+    def listed(self) -> str:
+        """The photos, each with its own score where that is known."""
+        if not self.by_photo:
+            return ", ".join(self.photos)
+        return ", ".join(f"{name} {one:.1f} dB" for name, one in zip(self.photos, self.by_photo, strict=True))
 
 
 @dataclass(frozen=True)
@@ -110,8 +118,15 @@ def held_out(provenance: Mapping[str, Any]) -> HeldOut | None:
     decibels, photos = kept.get("psnr"), kept.get("photos")
     if not isinstance(decibels, int | float) or isinstance(decibels, bool) or not -100 < decibels < 200:
         return None
-    names = photos if isinstance(photos, list) else []
-    return HeldOut(float(decibels), tuple(printable(str(name)) for name in names))
+    names = tuple(printable(str(name)) for name in photos) if isinstance(photos, list) else ()
+    return HeldOut(float(decibels), names, _by_photo(kept.get("decibels"), len(names)))
+
+
+def _by_photo(kept: object, count: int) -> tuple[float, ...]:
+    """A score for each photo, or none at all."""
+    if not isinstance(kept, list) or len(kept) != count or not all(isinstance(one, int | float) for one in kept):
+        return ()
+    return tuple(map(float, kept))
 
 
 def _spaced(name: str) -> str:

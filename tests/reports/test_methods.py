@@ -52,6 +52,17 @@ def test_decibels_become_a_share_of_brightness() -> None:
     assert kept.photos == ("a", "b")
 
 
+def test_each_photo_has_its_own_score_where_that_is_on_record() -> None:
+    kept = {"psnr": 21.0, "photos": ["a", "b"], "decibels": [20, 22.04]}
+    found = methods.held_out({"held_out": kept})
+    assert found is not None
+    assert found.listed == "a 20.0 dB, b 22.0 dB"
+    for wrong in ([20], "20", [20, "22"], None):
+        less = methods.held_out({"held_out": {**kept, "decibels": wrong}})
+        assert less is not None
+        assert less.listed == "a, b"
+
+
 @pytest.mark.parametrize("kept", [None, 7, {}, {"psnr": "30"}, {"psnr": True}, {"psnr": float("nan")}, {"psnr": 1e9}])
 def test_a_score_that_cannot_be_is_none(kept: object) -> None:
     assert methods.held_out({"held_out": kept}) is None
