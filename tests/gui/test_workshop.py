@@ -1,6 +1,8 @@
 """Jobs one after the other: pausing, stopping and resuming, failing, moving, and what an ended program has left."""
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -326,3 +328,43 @@ def test_an_unknown_method_is_passed_over(workshop: Workshop, plan: Plan, settin
     record = as_record(plan) | {"encoding": {"method": "os.system", "parameters": {"command": "true"}}}
     (folder / "a.json").write_text(json.dumps({"queued": "2026-01-01T00:00:00", "plan": record}), encoding="utf-8")
     assert workshop.recall() == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from disk_rti_desktop.encodings import checkpoints, method
+from disk_rti_desktop.gui.jobs import Training
+from disk_rti_desktop.gui.plan import Plan
+from disk_rti_desktop.gui.workshop import Workshop
+checkpoints.SECONDS = 0.05
+application = QCoreApplication([])
+photos = Path(sys.argv[1])
+workshop = Workshop()
+encoding = method("distilled", "quick", steps=100_000)
+job = workshop.add(Training(Plan(photos, None, photos.parent / "bowl_out", encoding, ())))
+workshop.add(Training(Plan(photos, None, photos.parent / "bowl_hsh", method("hsh2"), ())))
+job.advanced.connect(lambda: print("learning" if job.curves["loss"] else "beginning", flush=True))
+application.exec()
+"""
+
+
+def test_a_killed_program_leaves_its_jobs_to_the_next(qtbot: QtBot, photos: Path) -> None:
+    arguments = [sys.executable, "-c", KILLED, str(photos)]
+    program = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    assert any(line == "learning\n" for line in program.stdout)
+    states = photos.parent / ".bowl_out.training"
+    qtbot.waitUntil(lambda: (states / "student.npz").exists(), timeout=30_000)
+    program.kill()
+    program.communicate()
+    workshop = Workshop()
+    one, two = workshop.recall()
+    assert (one.state, two.state) == (State.STOPPED, State.STOPPED)
+    assert (one.work.out.name, two.work.out.name) == ("bowl_out", "bowl_hsh")
+    workshop.go_on(two)
+    reaches(qtbot, two, State.DONE)
+    workshop.remove(one)
+    assert not states.exists()
+    workshop.release()
