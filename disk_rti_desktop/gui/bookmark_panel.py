@@ -112,7 +112,7 @@ class BookmarkPanel(QWidget):
         column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(6)
         column.addLayout(bar)
-        column.addWidget(self.empty)
+        column.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
         self.list.wanted.connect(self.wanted)
         self.list.reordered.connect(self.reordered)
@@ -141,6 +141,7 @@ class BookmarkPanel(QWidget):
 
     def _show(self, notes: Notes) -> None:
         self.empty.setVisible(not notes.bookmarks)
+        self.list.setVisible(bool(notes.bookmarks))
         if notes.bookmarks != self._shown:
             self._shown = notes.bookmarks
             self._fill()

@@ -1,11 +1,11 @@
 """What is drawn over the pictures by others: layers, on one transparent sheet above all panes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from disk_rti_desktop.gui.panes import Pane
@@ -61,28 +61,50 @@ class Layer(Protocol):
 
 
 class LayerSheet(QWidget):
-    """Lies over the canvas and lets the mouse through; hidden while no layer has anything to draw."""
+    """Lies over the canvas and lets the mouse through; hidden while no layer has anything to draw.
+
+    It is painted again with every frame of the canvas, so what the layers draw is kept until they look otherwise.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.layers: list[Layer] = []
         self._sights: Sequence[Sight] = ()
+        self._drawn: QPixmap | None = None
         self.hide()
 
     def show_sights(self, sights: Sequence[Sight]) -> None:
-        """Draws all layers over these panes."""
-        self._sights = sights
-        self.refresh()
+        """Draws all layers over these panes, unless they lie where they lay before."""
+        placed = [
+            replace(sight, view=View(sight.view.centre, sight.view.zoom, turns=sight.view.turns)) for sight in sights
+        ]
+        if placed != self._sights or self._drawn is None or self._drawn.deviceIndependentSize() != self.size():
+            self._sights = placed
+            self.refresh()
 
     def refresh(self) -> None:
         """Draws the layers anew."""
+        self._drawn = None
         self.setVisible(bool(self._sights) and any(layer.visible for layer in self.layers))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._drawn is None:
+            self._drawn = self._draw()
         painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.end()
+
+    def _draw(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
         for sight in self._sights:
             painter.setClipRect(sight.rect)
             for layer in self.layers:
@@ -91,3 +113,4 @@ class LayerSheet(QWidget):
                     layer.paint(painter, sight)
                     painter.restore()
         painter.end()
+        return drawn

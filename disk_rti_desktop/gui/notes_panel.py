@@ -1,6 +1,7 @@
 """The list of notes with its search, and the words and colour of the chosen one."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QIcon, QKeyEvent, QPixmap
@@ -24,7 +25,8 @@ from disk_rti_desktop.notes import COLOURS, Note, Notes
 from disk_rti_desktop.notes.measuring import measured
 
 PAUSE = 600  # milliseconds without a key, after which what was typed is noted
-EDITOR = 64  # pixels in height
+EDITOR = 46  # pixels in height: two lines
+LIST = 54  # pixels in height at least
 _ID = Qt.ItemDataRole.UserRole
 _KINDS = {"point": "note_point", "line": "note_line", "box": "note_box", "outline": "note_outline"}
 
@@ -109,11 +111,10 @@ class NotesPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Notes")
         self.list.setToolTip("A click shows the note on the picture, a double click goes there")
+        self.list.setMinimumHeight(LIST)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.editor = NoteEditor()
         self.colour = _colour_box()
-        self.about = plain_label()
-        give_role(self.about, "muted")
         self.warning = plain_label()
         self.warning.setWordWrap(True)
         give_role(self.warning, "warning")
@@ -149,26 +150,26 @@ class NotesPanel(QWidget):
         for action in actions:
             bar.addWidget(button_for(action))
         bar.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.colour)
-        foot.addWidget(self.about, 1)
+        finding = QHBoxLayout()
+        finding.addWidget(self.search, 1)
+        finding.addWidget(self.colour)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(6)
         column.addLayout(bar)
         column.addWidget(self.warning)
-        column.addWidget(self.search)
-        column.addWidget(self.empty)
+        column.addLayout(finding)
+        column.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.list, 1)
         column.addWidget(self.editor)
-        column.addLayout(foot)
 
     def _show(self, notes: Notes) -> None:
         self.empty.setVisible(not notes.notes)
+        self.list.setVisible(bool(notes.notes))
         note = notes.note(self._session.chosen_note)
         self.editor.show_note(note)
         self.editor.setEnabled(note is not None)
-        self.about.setText("" if note is None else _told(note))
+        self.editor.setToolTip("What is noted there; Esc goes back to the picture" if note is None else _told(note))
         if note is not None:
             self.colour.setCurrentIndex(_index_of(self.colour, note.colour))
         self._fill()
@@ -202,6 +203,9 @@ class NotesPanel(QWidget):
 def _colour_box() -> QComboBox:
     """The colours of notes by their names, each with a patch."""
     box = QComboBox()
+    box.setMinimumContentsLength(2)
+    box.setFixedWidth(64)
+    box.view().setMinimumWidth(150)
     box.setAccessibleName("Colour of the note")
     box.setToolTip("Colour of the chosen note and of new ones; all can be told apart by the colour-blind")
     for name, colour in COLOURS.items():
@@ -217,6 +221,6 @@ def _index_of(box: QComboBox, colour: str) -> int:
 
 
 def _told(note: Note) -> str:
-    """Who wrote a note, and when."""
-    day = f"{note.modified.astimezone():%Y-%m-%d}"
-    return f"{note.creator}, {day}" if note.creator else day
+    """Who wrote a note, and when; markup in a name is not taken for any."""
+    day = f"Changed on {note.modified.astimezone():%Y-%m-%d}, noted on {note.created.astimezone():%Y-%m-%d}"
+    return f"<p>{escape(f'{day} by {note.creator}' if note.creator else day)}</p>"

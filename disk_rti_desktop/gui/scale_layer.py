@@ -71,9 +71,11 @@ class GridLayer:
         rect = sight.rect
         length, text = fitting_length(WIDEST_MESH, sight.scale, self._session.mm_per_pixel)
         lines = [QLineF(*(sight.to_widget(end) for end in ends)) for ends in _lines(opened, sight, length)]
-        for shade, width in ((_LINE_SHADE, 2.0), (_LINE, 1.0)):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for shade, width in ((_LINE_SHADE, 3.0), (_LINE, 1.0)):
             painter.setPen(QPen(shade, width))
             painter.drawLines(lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         corner = QPointF(rect.right() - 10, rect.bottom() - MARGIN)
         draw_words(painter, corner, f"Grid {text}", rect)
 
