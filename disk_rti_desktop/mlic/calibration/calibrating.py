@@ -18,6 +18,7 @@ from disk_rti_desktop.mlic import layouts
 from disk_rti_desktop.mlic.calibration import highlights, spheres
 from disk_rti_desktop.mlic.calibration.geometry import SMALLEST_RADIUS, Camera, Sphere
 from disk_rti_desktop.mlic.calibration.highlights import Highlight
+from disk_rti_desktop.mlic.calibration.outline import outlined
 from disk_rti_desktop.mlic.calibration.solution import Calibration
 from disk_rti_desktop.mlic.pairing import is_byproduct
 from disk_rti_desktop.mlic.photos import Crop, focal_length, inspect, read_photo, thumbnail
@@ -174,8 +175,7 @@ def _around(sphere: Sphere, camera: Camera) -> Crop:
 
 def _outlined(sphere: Sphere, views: _Views, camera: Camera) -> Sphere:
     """The ball with its exact outline."""
-    picture = np.sqrt(views.values.mean(axis=0, dtype=np.float32))
-    return spheres.outlined(picture, sphere, camera, views.to_view)
+    return outlined(views.values, sphere, camera, views.to_view)
 
 
 def _followed(sphere: Sphere, views: _Views) -> Steps[list[Highlight]]:

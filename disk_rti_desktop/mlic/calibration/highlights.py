@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes, Floats
+from disk_rti_desktop.arrays import Bytes, Floats, Mask
 
 Flag = Literal["none", "outside", "several", "large", "low", "apart"]
 REASONS: dict[Flag, str] = {
@@ -25,6 +25,7 @@ RIVAL = 0.4  # of the highlight's light: a second spot that makes the first one 
 LARGEST = 0.03  # of the disc's area: larger ones are doubtful
 USELESS = 0.2  # of the disc's area: no highlight at all
 SMOOTHING = 0.006  # of the radius
+THICKNESS = 4  # the power of the distance from the highlight's border that a pixel counts by
 FEWEST_PHOTOS = 5  # from which on what all photos show alike is told from the highlights
 
 
@@ -73,4 +74,14 @@ def find(view: Bytes, alike: Floats, x: float, y: float, radius: float) -> Highl
     others = np.hypot(*(centres - centres[best]).T) > 0.1 * radius
     rivals = inside & others & (light > RIVAL * light[best])
     flag: Flag | None = "large" if size > LARGEST else "several" if rivals.any() else None
-    return Highlight(float(centres[best, 1]), float(centres[best, 0]), flag)
+    row, column = _middle(spots == best + 1, change)
+    return Highlight(column, row, flag)
+
+
+def _middle(spot: Mask, change: Floats) -> tuple[float, float]:
+    """Row and column of a highlight's middle: where it is widest, as glare draws out streaks."""
+    from scipy import ndimage
+
+    weights = ndimage.distance_transform_edt(np.pad(spot, 1))[1:-1, 1:-1] ** THICKNESS * change
+    row, column = ndimage.center_of_mass(weights)
+    return float(row), float(column)

@@ -1,17 +1,16 @@
 """Reflective balls found in small versions of all photos: round outlines with a wandering highlight inside.
 
 Order: circles by Hough transform at two scales; of these, those in which photo after photo has one small bright spot
-that moves while the rest stays as it is; last, the outline drawn exactly on larger pictures.
+that moves while the rest stays as it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes, Doubles, Floats
-from disk_rti_desktop.mlic.calibration.geometry import Camera, Sphere, fit_outline
+from disk_rti_desktop.arrays import Bytes, Floats
 
 SIDE = 800  # of the small photos that balls are looked for in
 SMALLEST, MIDDLE, LARGEST = 9, 36, 400  # radii in these
@@ -22,10 +21,6 @@ FAINTEST = 20.0  # of 255: dimmer spots are noise
 LARGEST_SPOT = 0.12  # of the area of the disc
 LEAST_SCORE = 0.2
 LIVELIEST = 0.25  # of the spot's brightness: how much the rest of a ball changes at most
-REACHES = (0.14, 0.07, 0.03)  # of the radius: how far from the outline so far the exact one is looked for
-RAYS, SAMPLES = 360, 240
-
-Place = Callable[[Doubles, Doubles], tuple[Doubles, Doubles]]
 
 
 @dataclass(frozen=True)
@@ -122,45 +117,3 @@ def _inside(stack: Bytes, x: float, y: float, radius: float) -> Floats | None:
     disc = np.hypot(columns - x, rows - y) < radius
     values: Floats = stack[:, rows[disc], columns[disc]].astype(np.float32)
     return values
-
-
-def outlined(picture: Floats, near: Sphere, camera: Camera, place: Place) -> Sphere:
-    """The exact outline of a ball whose place is known to about a tenth of its radius.
-
-    `picture` (height, width) shows the ball, and `place` tells where in it a pixel of the photos lies. An outline that
-    cannot be followed stays as it was.
-    """
-    found = near
-    for reach in REACHES:
-        points, strengths = _border(picture, found, reach, place)
-        clear = strengths > np.median(strengths) / 4
-        fitted = fit_outline(points[clear], camera, tolerance=max(1.0, 0.1 * reach * near.radius))
-        moved = np.hypot(fitted.x - near.x, fitted.y - near.y) + abs(fitted.radius - near.radius)
-        if moved > 0.4 * near.radius:
-            return near
-        found = fitted
-    return found
-
-
-def _border(picture: Floats, near: Sphere, reach: float, place: Place) -> tuple[Doubles, Doubles]:
-    """In each direction the pixel of the photos where the brightness changes most, and how much it does."""
-    from scipy import ndimage
-
-    around = np.linspace(0, 2 * np.pi, RAYS, endpoint=False)
-    radii = near.radius * np.linspace(1 - reach, 1 + reach, SAMPLES)
-    across = near.x + np.cos(around)[:, None] * radii
-    down = near.y + np.sin(around)[:, None] * radii
-    columns, rows = place(across, down)
-    profiles = ndimage.map_coordinates(picture, [rows, columns], order=1, mode="nearest")
-    slopes = ndimage.gaussian_filter1d(profiles, SAMPLES / 40, axis=1, order=1)
-    # Most of the outline turns the same way, from dark to bright or the other way.
-    strongest = np.take_along_axis(slopes, np.abs(slopes).argmax(axis=1)[:, None], axis=1)
-    slopes = slopes * (1 if strongest.sum() > 0 else -1)
-    at = slopes.argmax(axis=1)
-    index = np.arange(RAYS)
-    if reach == REACHES[-1]:
-        # Towards its rim a glossy ball mirrors its surroundings ever more fully (Fresnel): it ends where the rise ends.
-        risen = (np.arange(SAMPLES) > at[:, None]) & (slopes < slopes[index, at][:, None] / 3)
-        at = np.where(risen.any(axis=1), risen.argmax(axis=1), at)
-    points = np.column_stack([across[index, at], down[index, at]])
-    return points, np.maximum(slopes.max(axis=1), 0).astype(np.float64)
