@@ -62,10 +62,7 @@ class Square:
 
     def paint(self, painter: QPainter, sight: Sight) -> None:
         self.painted += 1
-        start, end = sight.to_widget((10, 10)), sight.to_widget((20, 20))
-        painter.fillRect(
-            round(start.x()), round(start.y()), *(round(d) for d in (end - start).toTuple()), QColor("red")
-        )
+        painter.fillRect(QRectF(sight.to_widget((10, 10)), sight.to_widget((20, 20))), QColor("red"))
 
 
 @pytest.fixture(params=[True, False], ids=["opengl", "processor"])
