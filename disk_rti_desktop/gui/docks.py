@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QTabWidget, QWidget
 
-NARROWEST = 300
+NARROWEST = 320
+LAST = 200  # pixels of height for the group at the bottom, at first
+LOWEST = 110  # that a panel among others may become
 TABS = "tabs"
 """The group at the bottom, that panels belong to unless they name another: the navigator, bookmarks, notes ..."""
 
@@ -19,7 +21,8 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._wanted: dict[QDockWidget, bool] = {}
-        self._seen = True
+        self._seen = False
+        self._unshared = True  # whether the height is still to be shared out
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     @property
@@ -49,25 +52,56 @@ class Docks(QObject):
                 self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
                 if dock is not group[0]:
                     self._window.tabifyDockWidget(group[0], dock)
-                self._wanted[dock] = True
-                dock.setVisible(self._seen)
-            group[0].raise_()
-        firsts = [group[0] for group in self._groups]
-        heights = [dock.sizeHint().height() for dock in firsts]
-        self._window.resizeDocks(firsts, heights, Qt.Orientation.Vertical)
-        self._window.resizeDocks(firsts[:1], [NARROWEST], Qt.Orientation.Horizontal)
+        self._wanted = dict.fromkeys(self._wanted, True)
+        self._unshared = True
+        self._apply()
 
     def show(self, possible: bool) -> None:
         """Shows the wanted ones where that is possible, and none elsewhere."""
         if self._seen:
-            self.learn()
+            self._note()
         self._seen = possible
-        for dock, wanted in self._wanted.items():
-            dock.setVisible(possible and wanted)
+        self._apply()
 
     def learn(self) -> None:
+        """Takes the places and sizes that the window has restored for the user's."""
+        self._unshared = False
+        self._note()
+
+    def _apply(self) -> None:
+        for dock, wanted in self._wanted.items():
+            dock.setVisible(self._seen and wanted)
+        if self._seen and self._unshared:
+            QTimer.singleShot(0, self, self._share)  # when they have their places
+
+    def _note(self) -> None:
         """Takes for wanted what the window shows."""
         self._wanted = {dock: not dock.isHidden() for dock in self._wanted}
+
+    def _share(self) -> None:
+        """Shares the height out: the group at the bottom gets what lists need, the one above it what is left."""
+        self._unshared = False
+        firsts = [group[0] for group in self._groups]
+        for dock in firsts:
+            dock.raise_()
+        heights = [dock.minimumSizeHint().height() for dock in firsts]
+        heights[-1] = LAST
+        room = sum(dock.height() for dock in firsts)
+        heights[-2] = max(heights[-2], room - sum(heights) + heights[-2])
+        self._window.resizeDocks(firsts, heights, Qt.Orientation.Vertical)
+        self._window.resizeDocks(firsts[:1], [NARROWEST], Qt.Orientation.Horizontal)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    """A panel's content, of which only a part is seen where there is not room for all."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(LOWEST)
+    return area
 
 
 def panel(name: str, title: str, content: QWidget, group: str = TABS) -> QDockWidget:
@@ -77,5 +111,5 @@ def panel(name: str, title: str, content: QWidget, group: str = TABS) -> QDockWi
     dock.setProperty(_GROUP, group)
     dock.setAccessibleName(title)
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    dock.setWidget(content)
+    dock.setWidget(_scrolled(content) if group == TABS and content.minimumSizeHint().height() > LOWEST else content)
     return dock

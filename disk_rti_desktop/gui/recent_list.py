@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy
 
+from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.icons import icon
 
 ICON = QSize(80, 60)
@@ -76,9 +77,23 @@ class RecentList(QListWidget):
         path = _path(item)
         image = self._images.get(path)
         if image is not None:
-            item.setIcon(QIcon(QPixmap.fromImage(image)))
+            item.setIcon(QIcon(self._framed(QPixmap.fromImage(image))))
         else:
-            item.setIcon(icon("missing" if path in self._images else "recent"))
+            muted = theme.present().muted
+            item.setIcon(icon("missing" if path in self._images else "recent", muted))
+
+    def _framed(self, picture: QPixmap) -> QPixmap:
+        """A small picture in the middle of as much room as all have, so that the words beside them are aligned."""
+        ratio = self.devicePixelRatioF()
+        framed = QPixmap(ICON * ratio)
+        framed.fill(Qt.GlobalColor.transparent)
+        shape, mode = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        scaled = picture.scaled(framed.size(), shape, mode)
+        painter = QPainter(framed)
+        painter.drawPixmap((framed.width() - scaled.width()) // 2, (framed.height() - scaled.height()) // 2, scaled)
+        painter.end()
+        framed.setDevicePixelRatio(ratio)
+        return framed
 
     def _arrange(self) -> None:
         edges = 2 * self.frameWidth()

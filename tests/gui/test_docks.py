@@ -27,6 +27,7 @@ def docks(window: QMainWindow) -> Docks:
     docks.add([panel("bookmarks", "Bookmarks", QWidget()), panel("mode", "Mode", QWidget(), group="mode")])
     docks.add([panel("notes", "Notes", QWidget())])
     docks.restore()
+    docks.show(True)
     window.show()
     QApplication.processEvents()
     return docks

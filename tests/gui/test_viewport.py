@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -417,3 +417,17 @@ def test_where_no_lights_are_known_nothing_is_told(
     session.opened = Opened(replace(relightable, lights=np.zeros((0, 3))))
     session.view = session.view.lit(1, 0)
     assert viewport.light_notice.isHidden()
+
+
+@pytest.mark.parametrize("value", [0.5, -0.25])
+def test_two_fingers_on_a_touchpad_zoom_where_the_pointer_is(
+    viewport: Viewport, session: Session, value: float
+) -> None:
+    at = QPointF(300, 80)
+    before, zoom = session.view.picture_point((300, 80), viewport.pane_size), session.view.zoom
+    gesture = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at, at, value, QPointF()
+    )
+    assert QApplication.sendEvent(viewport, gesture)
+    assert session.view.zoom == pytest.approx(zoom * (1 + value))
+    assert session.view.picture_point((300, 80), viewport.pane_size) == pytest.approx(before)
