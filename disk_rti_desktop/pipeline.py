@@ -120,8 +120,10 @@ def _one(
 ) -> Steps[Made]:
     """Fits, encodes and saves with one method; what was stopped before all was saved is taken up where it was."""
     seen = _first(samples, encoding.pixels)
+    if not isinstance(encoding, Resumable):
+        return (yield from _saved(mlic, samples, origin, encoding, encoding.fit(seen), folder, watch))
     checkpoints = Checkpoints.beside(folder, encoding, seen)
-    fit = encoding.fit_on(seen, checkpoints) if isinstance(encoding, Resumable) else encoding.fit(seen)
+    fit = encoding.fit_on(seen, checkpoints)
     made = yield from _saved(mlic, samples, origin, encoding, fit, folder, watch)
     checkpoints.clear()
     return made

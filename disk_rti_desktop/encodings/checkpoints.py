@@ -35,7 +35,7 @@ class Checkpoints:
         """Those of the training that makes this result from these samples."""
         digest = sha256(repr(method).encode())
         for array in (samples.pixels, samples.lights):
-            digest.update(array.tobytes())
+            digest.update(np.ascontiguousarray(array).data)
         return cls(_place(result), digest.hexdigest())
 
     def load(self, name: str) -> Arrays | None:

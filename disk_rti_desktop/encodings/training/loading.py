@@ -1,7 +1,7 @@
 """Loading torch without holding up the other threads: a window stays at hand while the first training starts.
 
-Two things would stop all of Python for a third of a second: an import keeps the interpreter's lock while the system
-maps the library, and the garbage collector walks over all that the import makes, again and again.
+Two things would stop all of Python for tenths of a second: an import keeps the interpreter's lock while the system
+maps the library, and the garbage collector walks over all that the import makes, again and again, and later, too.
 """
 
 import ctypes
@@ -21,6 +21,7 @@ def unnoticed() -> Iterator[None]:
     gc.disable()
     try:
         yield
+        gc.freeze()  # what is there now is kept in any case, and looked at no more
     finally:
         if collecting:
             gc.enable()
