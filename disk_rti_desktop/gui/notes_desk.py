@@ -19,7 +19,7 @@ from disk_rti_desktop.gui.notes_keeper import NotesKeeper
 from disk_rti_desktop.gui.notes_layer import NotesLayer
 from disk_rti_desktop.gui.notes_panel import NotesPanel
 from disk_rti_desktop.gui.notes_tools import NotesTools
-from disk_rti_desktop.gui.scale_layer import GridLayer, ScaleBarLayer
+from disk_rti_desktop.gui.scale_layer import MeasureLayer, draw_grid, draw_scale_bar
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.notes import Note
@@ -37,7 +37,8 @@ class NotesDesk(QObject):
         self.actions = NotesActions(self)
         self.book = NotesBook(session, self)
         self.keeper = NotesKeeper(session, self)
-        self.layer, self.grid, self.scale_bar = NotesLayer(session), GridLayer(session), ScaleBarLayer(session)
+        self.layer = NotesLayer(session)
+        self.grid, self.scale_bar = MeasureLayer(session, draw_grid), MeasureLayer(session, draw_scale_bar)
         viewport.add_layer(self.grid)
         viewport.add_layer(self.layer)
         self.tools = NotesTools(session, viewport, self.actions, self.book, window)
@@ -140,7 +141,7 @@ class NotesDesk(QObject):
             action.setText(f"{verb} {words}".strip())
         self._viewport.update_layers()
 
-    def _show_layer(self, layer: NotesLayer | GridLayer | ScaleBarLayer, on: bool) -> None:
+    def _show_layer(self, layer: NotesLayer | MeasureLayer, on: bool) -> None:
         layer.shown = on
         self._viewport.update_layers()
 

@@ -47,3 +47,12 @@ def test_a_scale_is_changed_and_taken_back() -> None:
 def test_what_others_do_not_understand_is_theirs() -> None:
     theirs = replace(Notes((ONE,)), foreign=({"type": "x"},))
     assert merged(Notes(), Notes((TWO,)), theirs).foreign == ({"type": "x"},)
+
+
+def test_the_small_picture_of_a_bookmark_is_no_change_of_anybody() -> None:
+    drawn = replace(A, thumbnail="data:image/jpeg;base64,AAAA")
+    renamed = Notes(bookmarks=(A.changed(name="rim"),))
+    assert merged(Notes(), Notes(bookmarks=(A,)), Notes(bookmarks=(drawn,))).bookmarks == (drawn,)
+    assert merged(Notes(bookmarks=(A,)), Notes(), Notes(bookmarks=(drawn,))).bookmarks == ()
+    (both,) = merged(Notes(bookmarks=(A,)), renamed, Notes(bookmarks=(drawn,))).bookmarks
+    assert (both.name, both.thumbnail) == ("rim", drawn.thumbnail)
