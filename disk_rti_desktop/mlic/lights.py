@@ -154,16 +154,26 @@ def _row(path: Path, line: int, content: str) -> tuple[str | None, tuple[float, 
     """The name, if there is one, and the three numbers of a row."""
     fields = _fields(content)
     if fields is None:
-        shown = content if len(content) <= 80 else content[:77] + "..."
         raise LightsError(
-            f"{path.name}, line {line}: expected a photo name and 3 numbers (or 3 numbers alone), found '{shown}'."
+            f"{path.name}, line {line}: expected a photo name and 3 numbers (or 3 numbers alone), found "
+            f"'{_shown(content)}'."
         )
     name, numbers = fields
     if not all(map(math.isfinite, numbers)):
-        raise LightsError(f"{path.name}, line {line}: expected 3 finite numbers, found '{content}'. Correct the line.")
+        raise LightsError(
+            f"{path.name}, line {line}: expected 3 finite numbers, found '{_shown(content)}'. Correct the line."
+        )
     if max(map(abs, numbers)) > 1e100 or math.hypot(*numbers) < SHORTEST:
-        raise LightsError(f"{path.name}, line {line}: '{content}' is not a direction. Correct or remove the line.")
+        raise LightsError(
+            f"{path.name}, line {line}: '{_shown(content)}' is not a direction. Correct or remove the line."
+        )
     return name, numbers
+
+
+def _shown(content: str) -> str:
+    """A row as it may stand in a message: not too long, and without what would move a cursor."""
+    plain = "".join(character if character.isprintable() else "?" for character in content)
+    return plain if len(plain) <= 80 else plain[:77] + "..."
 
 
 def _fields(content: str) -> tuple[str | None, tuple[float, float, float]] | None:
@@ -243,7 +253,7 @@ def _names(rows: Rows) -> tuple[str, ...] | None:
         earlier = seen.setdefault(normalize("NFC", name), line)
         if earlier != line:
             raise LightsError(
-                f"{rows.path.name}, line {line}: '{name}' stands already in line {earlier}. "
+                f"{rows.path.name}, line {line}: '{_shown(name)}' stands already in line {earlier}. "
                 "Each photo has one light: remove one of the two lines."
             )
     return tuple(named)
