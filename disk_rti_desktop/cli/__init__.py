@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.cli import bench, lights, photos, relightables, report, window
+from disk_rti_desktop.cli import bench, lights, photos, registering, relightables, report, window
 from disk_rti_desktop.errors import RtiError
 
 __all__ = ["commands"]
@@ -50,6 +50,7 @@ for _command in (
     relightables.relight,
     relightables.info,
     relightables.convert,
+    registering.register,
     relightables.export,
     report.report,
     photos.evaluate,

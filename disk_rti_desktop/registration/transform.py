@@ -86,7 +86,8 @@ def _mapped(matrix: Doubles, points: Doubles) -> Doubles:
 def fitted(kind: TransformKind, first: Doubles, second: Doubles, weights: Doubles | None = None) -> Transform:
     """The transform by weighted least squares that lays points (n, 2) of the second picture on those of the first."""
     shares = np.ones(len(first)) if weights is None else weights
-    if min(_breadth(first, shares), _breadth(second, shares)) < _THIN:
+    needed = 0.0 if kind == "similarity" else _THIN
+    if min(_breadth(first, shares), _breadth(second, shares)) < needed:
         raise ParameterError("The points lie on one line or in one place: choose some that are spread over the object.")
     to_first, to_second = _normalising(first, shares), _normalising(second, shares)
     equations = _equations(kind, _mapped(to_first, first), _mapped(to_second, second), np.sqrt(shares))
@@ -95,10 +96,10 @@ def fitted(kind: TransformKind, first: Doubles, second: Doubles, weights: Double
 
 
 def _breadth(points: Doubles, weights: Doubles) -> float:
-    """How far points spread across the line that they spread along most, relative to that."""
+    """How far points spread across the line that they spread along most, relative to that; -1 if all are one."""
     away = (points - np.average(points, axis=0, weights=weights)) * np.sqrt(weights)[:, None]
     along, across = np.linalg.svd(away, compute_uv=False)[:2]
-    return float(across / along) if along > 1e-9 else 0.0
+    return float(across / along) if along > 1e-9 else -1.0
 
 
 def _normalising(points: Doubles, weights: Doubles) -> Doubles:
