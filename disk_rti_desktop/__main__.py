@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from disk_rti_desktop.cli import commands
+from disk_rti_desktop.cli.running import output_that_may_fail
 
 
 def open_window(path: Path | None, compare_with: Path | None = None, use_opengl: bool = True) -> int:
@@ -15,7 +16,8 @@ def open_window(path: Path | None, compare_with: Path | None = None, use_opengl:
 
 def main() -> None:
     """Runs the program and ends it with an exit code: 0 done, 1 the user's input is at fault, 2 usage."""
-    commands(sys.argv[1:] or ["view"], obj=open_window, prog_name="disk-rti")
+    with output_that_may_fail():
+        commands(sys.argv[1:] or ["view"], obj=open_window, prog_name="disk-rti")
 
 
 if __name__ == "__main__":

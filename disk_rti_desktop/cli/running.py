@@ -1,5 +1,7 @@
-"""Long work on the command line: a bar on a terminal, else a line for each stage."""
+"""Long work on the command line: a bar on a terminal, else a line for each stage; and where output ends."""
 
+import errno
+import os
 import signal
 import sys
 import time
@@ -19,6 +21,25 @@ def run(steps: Steps[T], title: str) -> T:
     """The result of the steps, with a bar on a terminal, else a line for each stage of long work."""
     with _ended_like_by_hand():
         return _run_with_bar(steps, title) if sys.stderr.isatty() else _run_with_lines(steps, title)
+
+
+@contextmanager
+def output_that_may_fail() -> Iterator[None]:
+    """Ends the program with a sentence, and 1, where what it tells cannot be written: to a file on a full disk, say."""
+    try:
+        yield
+    except OSError as error:
+        # Results name their file, and are written through `writing`, which has its own words.
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG) or error.filename is not None:
+            raise
+        # What is still held back would be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(
+            f"Error: the output of this command cannot be written ({os.strerror(error.errno)}). "
+            "Free some space, or send it elsewhere.",
+            err=True,
+        )
+        sys.exit(1)
 
 
 @contextmanager
