@@ -62,6 +62,8 @@ def fill_menus(
     _add_groups(menus[VIEW], [[actions.full_screen, actions.light_theme, actions.opengl]])
     _add_groups(menus[HELP], [[actions.shortcuts, actions.about]])
     give_letters(bar.actions())
+    for menu in menus.values():
+        menu.aboutToShow.connect(lambda menu=menu: give_letters(menu.actions()))  # of words that have changed since
 
 
 def give_letters(actions: Sequence[QAction]) -> None:
