@@ -96,6 +96,14 @@ class Settings(BaseModel):
         description="Fit the classical method of harmonics as well, to compare a new relightable image with.",
         json_schema_extra=_preference("New from photos"),
     )
+    compare_ptm: bool = Field(
+        default=False,
+        title="Also fit PTM",
+        description="Fit the classical polynomial as well.",
+        json_schema_extra=_preference("New from photos"),
+    )
+    method: str = Field(default="distilled", title="Method", description="The last one chosen.")
+    quality: str = Field(default="standard", title="Quality", description="The last one chosen.")
     window_geometry: str = Field(default="", title="Window place", description="Qt's description, in base 64.")
     window_state: str = Field(default="", title="Panels", description="Qt's description, in base 64.")
 

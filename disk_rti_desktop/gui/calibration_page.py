@@ -17,19 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from disk_rti_desktop.arrays import Floats
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.calibration_canvas import CalibrationCanvas
 from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_plot import LightPlot
+from disk_rti_desktop.gui.photo_image import loaded
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import calibration, photos
 from disk_rti_desktop.mlic.calibration import Calibration, Highlight, Sphere
 from disk_rti_desktop.mlic.findings import counted
 from disk_rti_desktop.progress import Progress, Steps
 
-SHOWN_SIDE = 1600  # pixels of the photo on the screen
 COLUMN = 310
 NEW_BALL = 0.08  # radius of a ball that is added, of the photo's width
 HINT = "Drag a ball inside or at its rim, a highlight at its cross. Double-click on a ball to mark its highlight there."
@@ -249,7 +248,7 @@ class CalibrationPage(QWidget):
             self._loading.succeeded.disconnect()
             self._loading.failed.disconnect()
             self._loading.cancel()
-        self._loading = Task(_loaded(self._paths[row]))
+        self._loading = Task(loaded(self._paths[row]))
         self._loading.succeeded.connect(self._take_photo)
         self._loading.failed.connect(self._refuse_photo)
         self._loading.start()
@@ -309,18 +308,6 @@ def _opened(folder: Path) -> Steps[tuple[tuple[Path, ...], int, int]]:
     found = calibration.photos_in(folder)
     first = photos.inspect(found[0])
     return found, first.width, first.height
-
-
-def _loaded(path: Path) -> Steps[QImage]:
-    """A photo as large as the screen needs it."""
-    yield Progress(0, 1, path.name)
-    return _image(photos.thumbnail(path, SHOWN_SIDE))
-
-
-def _image(values: Floats) -> QImage:
-    height, width = values.shape[:2]
-    content = (255 * values + 0.5).astype("uint8").tobytes()
-    return QImage(content, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def _saving(found: Calibration, path: Path) -> Steps[Path]:

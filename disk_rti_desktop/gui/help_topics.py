@@ -19,7 +19,7 @@ TOPICS: Mapping[str, str] = MappingProxyType(
         "notes": "notes",
         "scores": "trust",
         "CompareBar": "compare",
-        "TrainingDialog": "new",
+        "TrainingWizard": "new",
         "CalibrationDialog": "calibration",
         "MakingDialog": "training",
         "TaskList": "training",

@@ -32,8 +32,8 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.gui.start_page import StartPage
 from disk_rti_desktop.gui.status_line import StatusLine
-from disk_rti_desktop.gui.training_dialog import TrainingDialog
 from disk_rti_desktop.gui.viewport import Viewport
+from disk_rti_desktop.gui.wizard import TrainingWizard
 from disk_rti_desktop.gui.workshop_desk import WorkshopDesk
 from disk_rti_desktop.gui.zoom_panel import ZoomPanel
 from disk_rti_desktop.settings import Settings
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
             self.session.settings = self.session.settings.without_recent(path)
             messages.show_notice(self, "Nothing to open", find.text)
 
-    def train(self, photos: Path) -> TrainingDialog:
+    def train(self, photos: Path) -> TrainingWizard:
         """Asks what to make of photos; the workshop makes it."""
-        dialog = TrainingDialog(self.session, photos, self)
+        dialog = TrainingWizard(self.session, photos, self)
         dialog.wanted.connect(self.workshop.make)
         dialog.open()
         return dialog

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.calibration_page import CalibrationPage
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.gui.training_dialog import TrainingDialog
+from disk_rti_desktop.gui.wizard import TrainingWizard
 from disk_rti_desktop.mlic.calibration import Calibration
 from disk_rti_desktop.mlic.calibration.geometry import angle
 from disk_rti_desktop.mlic.lights import read_lp, unit
@@ -191,13 +191,12 @@ def test_photos_without_a_ball_leave_the_way_by_hand(qtbot: QtBot, photos: Path)
 
 
 def test_the_training_takes_the_lights_that_were_found(qtbot: QtBot, ball_photos: Path) -> None:
-    training = TrainingDialog(Session(), ball_photos)
+    training = TrainingWizard(Session(), ball_photos)
     training.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     training.show()
-    setup = training.setup
-    assert setup is not None
+    setup = training.found
     qtbot.waitUntil(lambda: "must be mended" in setup.headline.text(), timeout=PATIENCE)
-    QTest.mouseClick(training.find_lights, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(setup.find_lights, Qt.MouseButton.LeftButton)
     calibration = training.findChild(CalibrationDialog)
     assert calibration is not None
     found_by(qtbot, calibration.page)

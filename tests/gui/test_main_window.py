@@ -18,7 +18,7 @@ from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
-from disk_rti_desktop.gui.training_dialog import TrainingDialog
+from disk_rti_desktop.gui.wizard import TrainingWizard
 
 Dialog = Callable[[type[QWidget]], QWidget]
 Save = Callable[..., Path]
@@ -82,9 +82,9 @@ def test_a_dropped_object_is_opened(qtbot: QtBot, window: MainWindow, save: Save
 
 def test_dropped_photos_begin_a_training(window: MainWindow, photos: Path, dialog: Dialog) -> None:
     drop(window, photos)
-    found = dialog(TrainingDialog)
-    assert isinstance(found, TrainingDialog)
-    assert found.setup.photos.path == photos
+    found = dialog(TrainingWizard)
+    assert isinstance(found, TrainingWizard)
+    assert found.found.photos.path == photos
 
 
 def test_several_dropped_things_are_answered(window: MainWindow, photos: Path, dialog: Dialog) -> None:
@@ -147,7 +147,7 @@ def test_open_asks_for_a_folder_or_a_file(
 def test_new_asks_for_photos(window: MainWindow, photos: Path, dialog: Dialog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main_window, "choose_folder", lambda *_arguments: photos)
     window.actions_.new.trigger()
-    assert dialog(TrainingDialog).isVisible()
+    assert dialog(TrainingWizard).isVisible()
 
 
 @pytest.mark.parametrize(("asked", "action"), [("choose_folder", "compare_folder"), ("choose_file", "compare")])

@@ -22,7 +22,7 @@ from disk_rti_desktop.gui.jobs import Job, State
 from disk_rti_desktop.gui.kept_jobs import as_record
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.plan import Plan
-from disk_rti_desktop.gui.training_dialog import TrainingDialog
+from disk_rti_desktop.gui.wizard import TrainingWizard
 from disk_rti_desktop.gui.workshop_desk import DISCARD, GO_ON, LATER, WorkshopDesk
 from disk_rti_desktop.pipeline import Made
 from disk_rti_desktop.progress import Figure, Progress, Steps
@@ -251,7 +251,7 @@ def test_what_the_dialog_decides_is_made(
     qtbot: QtBot, window: MainWindow, desk: WorkshopDesk, photos: Path, plan: Plan
 ) -> None:
     dialog = window.train(photos)
-    assert isinstance(dialog, TrainingDialog)
+    assert isinstance(dialog, TrainingWizard)
     dialog.wanted.emit(plan)
     dialog.close()
     assert len(desk.workshop.jobs) == 1

@@ -1,0 +1,114 @@
+"""What a making would cost on this computer, in words; measured in the background, once for each method."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from disk_rti_desktop.encodings import Encoding, estimates
+from disk_rti_desktop.encodings.estimates import Pace
+from disk_rti_desktop.gui.task import Task
+from disk_rti_desktop.mlic import Mlic
+from disk_rti_desktop.progress import Steps
+
+SPARE = 0.9  # of the computer's memory, that a making may take
+MEASURING = "measuring this computer…"
+
+
+class Costs(QObject):
+    """Time, memory and room on disk of methods.
+
+    Signals:
+        measured(): the time of one more method is known.
+    """
+
+    measured = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paces: dict[str, Pace] = {}
+        self._wanted: list[Encoding] = []
+        self._mlic: Mlic | None = None
+        self._task: Task | None = None
+
+    def measure(self, encodings: Sequence[Encoding], mlic: Mlic) -> None:
+        """Measures how fast this computer is with each of them that is not known yet."""
+        self._mlic = mlic
+        known = {*self._paces, *(encoding.name for encoding in self._wanted)}
+        self._wanted += [encoding for encoding in encodings if encoding.name not in known]
+        self._go_on()
+
+    def release(self) -> None:
+        """Does not wait for what is being measured."""
+        self._wanted = []
+        if self._task is not None:
+            self._task.succeeded.disconnect()
+            self._task.failed.disconnect()
+            self._task.cancel()
+            self._task = None
+
+    def in_words(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:
+        """Time and memory, as far as they are known."""
+        seconds = estimates.seconds_needed(encodings, mlic, self._paces)
+        time = MEASURING if seconds is None else duration_in_words(seconds)
+        return f"{time}\n{size_in_words(estimates.memory_needed(encodings, mlic))} of memory"
+
+    def refusal(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:
+        """Why this computer cannot make them; empty if it can."""
+        needed, there = estimates.memory_needed(encodings, mlic), estimates.memory_of_computer()
+        if there is None or needed < SPARE * there:
+            return ""
+        return (
+            f"Needs {size_in_words(needed)} of memory, and this computer has {size_in_words(there)}: crop the photos, "
+            "or choose a method with fewer values for a pixel."
+        )
+
+    def disk(self, encodings: Sequence[Encoding], mlic: Mlic) -> int:
+        """Bytes that the results take at most."""
+        return estimates.disk_needed(encodings, mlic)
+
+    def too_full(self, encodings: Sequence[Encoding], mlic: Mlic, place: Path) -> str:
+        """That a disk is too full for the results; empty if it is not."""
+        needed, free = estimates.disk_needed(encodings, mlic), estimates.free_space(place)
+        if free is None or needed < free:
+            return ""
+        return f"{place} has {size_in_words(free)} free, and up to {size_in_words(needed)} are needed: choose another."
+
+    def _go_on(self) -> None:
+        if self._task is not None or self._mlic is None or not self._wanted:
+            return
+        encoding = self._wanted[0]
+        steps: Steps[Pace] = estimates.measured(encoding, self._mlic)
+        self._task = Task(steps)
+        self._task.succeeded.connect(lambda pace: self._take(encoding, pace))
+        self._task.failed.connect(lambda _error: self._take(encoding, None))
+        self._task.start()
+
+    def _take(self, encoding: Encoding, pace: Pace | None) -> None:
+        """Notes a pace; what cannot be measured stays unknown, and will tell why when it is made."""
+        self._task = None
+        self._wanted = [other for other in self._wanted if other.name != encoding.name]
+        if pace is not None:
+            self._paces[encoding.name] = pace
+        self.measured.emit()
+        self._go_on()
+
+
+def duration_in_words(seconds: float) -> str:
+    """How long something takes, no more exactly than one can know."""
+    if seconds < 10:
+        return "a few seconds"
+    if seconds < 95:
+        return f"about {10 * round(seconds / 10)} seconds"
+    minutes = round(seconds / 60)
+    if minutes < 50:
+        return f"about {minutes} minutes"
+    hours = seconds / 3600
+    return "about an hour" if hours < 1.3 else f"about {hours:.1f} hours" if hours < 9.5 else f"about {hours:.0f} hours"
+
+
+def size_in_words(count: int) -> str:
+    """An amount of bytes."""
+    if count < 950_000_000:
+        return f"{max(1, round(count / 1e6))} MB"
+    return f"{count / 1e9:.1f} GB"
