@@ -1,19 +1,21 @@
 """Comparing an object with itself at another date: laying the two on each other, flickering, mending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui import messages
 from disk_rti_desktop.gui.actions import ActionSet
 from disk_rti_desktop.gui.condition_flicker import Flicker
 from disk_rti_desktop.gui.desk import COMPARE, Groups
 from disk_rti_desktop.gui.drops import RELIGHTABLES, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
+from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.registration_dialog import RegistrationDialog
 from disk_rti_desktop.gui.registration_work import Laid
 from disk_rti_desktop.gui.session import Opened, Session
@@ -49,17 +51,11 @@ class ConditionActions(ActionSet):
 
 
 class ConditionDesk(QObject):
-    """Compares what a session has open with the same object at another date.
+    """Compares what a session has open with the same object at another date; what else there is to say, it tells."""
 
-    Signals:
-        told(str): something to be said at the foot of the window.
-    """
-
-    told = Signal(str)
-
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, opener: Opener, tell: Callable[[str], object], window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
+        self._session, self._window, self._tell = session, window, tell
         self._sources: WeakKeyDictionary[Relightable, Opened] = WeakKeyDictionary()
         self.actions = ConditionActions(self)
         self.flicker = Flicker(session, self)
@@ -70,6 +66,7 @@ class ConditionDesk(QObject):
         actions.flicker.triggered.connect(self._flicker)
         for signal in (session.comparing_changed, session.comparison_changed, session.opened_changed):
             signal.connect(self._follow)
+        opener.of_another_size.connect(self._offer)
         self._follow()
 
     @property
@@ -115,6 +112,23 @@ class ConditionDesk(QObject):
         if path is not None:
             self.lay(look_at([path]).path)
 
+    def _offer(self, second: Opened) -> None:
+        """Offers to lay what is of another size on the first: else there is nothing to compare."""
+        opened = self._session.opened
+        if opened is None:
+            return
+        one, other = opened.relightable, second.relightable
+        box = messages.ask(
+            self._window,
+            "Of another size",
+            f"{other.name} is {other.width} × {other.height} pixels, and {one.name} on the desk is {one.width} × "
+            f"{one.height}: they were not made from the same photos. If they show the same object, perhaps at another "
+            "date, the second can be laid on the first.",
+            "Lay it on the first",
+            "Do not compare",
+        )
+        box.accepted.connect(lambda: self.lay(second))
+
     def _shelve(self, laid: Laid) -> None:
         session = self._session
         before = session.comparison
@@ -126,7 +140,7 @@ class ConditionDesk(QObject):
         session.comparison = laid.opened
         session.replace_comparing(on=True)
         if laid.remark:
-            self.told.emit(laid.remark)
+            self._tell(laid.remark)
 
     def _flicker(self) -> None:
         self.flicker.toggle()

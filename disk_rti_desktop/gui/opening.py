@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from disk_rti_desktop import formats
 from disk_rti_desktop.encodings.base import Relightable
-from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.pipeline import Made
@@ -35,11 +34,13 @@ class Opener(QObject):
         begun(Path): something is being read.
         ended(): nothing is being read any more.
         failed(Path, Exception): it cannot be opened.
+        of_another_size(Opened): what was to be put beside does not lie on the object pixel by pixel.
     """
 
     begun = Signal(object)
     ended = Signal()
     failed = Signal(object, object)
+    of_another_size = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,12 +115,7 @@ class Opener(QObject):
             return
         left, right = self._session.opened.relightable, opened.relightable
         if (left.width, left.height) != (right.width, right.height):
-            mismatch = InputError(
-                f"{self._path.name} is {right.width} × {right.height} pixels, and {left.name} on the desk is "
-                f"{left.width} × {left.height}: only pictures of the same size can be compared. Choose another one "
-                "made from the same photos."
-            )
-            self.failed.emit(self._path, mismatch)
+            self.of_another_size.emit(opened)
             return
         self._shelve(opened)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from disk_rti_desktop.errors import FormatError, InputError
+from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.session import Session
 
@@ -52,15 +52,14 @@ def test_opening_another_object_clears_the_comparison(
     assert [opened.path for opened in session.shown] == [second]
 
 
-def test_pictures_of_different_sizes_are_not_compared(
+def test_pictures_of_different_sizes_are_offered_to_be_laid_on_each_other(
     qtbot: QtBot, opener: Opener, session: Session, save: Callable[..., Path]
 ) -> None:
-    with qtbot.waitSignal(opener.failed) as caught:
-        opener.open(save("coin"), compare_with=save("vase", 80, 60))
-    error = caught.args[1]
-    assert isinstance(error, InputError)
-    assert "80 × 60" in str(error)
-    assert "192 × 128" in str(error)
+    other = save("other", width=80, height=60)
+    with qtbot.waitSignal(opener.of_another_size) as told:
+        opener.open(save("coin"), compare_with=other)
+    assert told.args is not None
+    assert told.args[0].path == other
     assert session.comparison is None
 
 

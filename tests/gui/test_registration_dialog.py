@@ -15,6 +15,7 @@ from disk_rti_desktop import formats
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui.comparing import FASTEST
 from disk_rti_desktop.gui.condition_desk import ConditionDesk
+from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.registration_dialog import RegistrationDialog
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.progress import finish
@@ -55,7 +56,7 @@ def desk(host: QWidget, wall: Relightable) -> ConditionDesk:
     session = Session()
     session.opened = Opened(wall, Path("wall_2020"))
     session.shelf = (session.opened,)
-    return ConditionDesk(session, host)
+    return ConditionDesk(session, Opener(session), lambda text: None, host)
 
 
 def running(desk: ConditionDesk) -> bool:
