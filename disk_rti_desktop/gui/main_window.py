@@ -13,6 +13,7 @@ from disk_rti_desktop.gui import demo, messages
 from disk_rti_desktop.gui.actions import KEY_ZOOM, Actions, ActionSet
 from disk_rti_desktop.gui.areas import Areas
 from disk_rti_desktop.gui.compare_desk import CompareDesk
+from disk_rti_desktop.gui.condition_desk import ConditionDesk
 from disk_rti_desktop.gui.desk import Desk
 from disk_rti_desktop.gui.docks import Docks, panel
 from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
@@ -64,7 +65,11 @@ class MainWindow(QMainWindow):
         self.opener = Opener(session, self)
         self.compare = CompareDesk(session, self.actions_, self.viewport, self)
         self.workshop = WorkshopDesk(session, self.opener, self.notice, self.status, self)
-        self.desks: tuple[Desk, ...] = (self.workshop, NotesDesk(session, self.viewport, self))
+        self.desks: tuple[Desk, ...] = (
+            self.workshop,
+            NotesDesk(session, self.viewport, self),
+            ConditionDesk(session, self.opener, self.status.showMessage, self),
+        )
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
