@@ -19,9 +19,12 @@ class NotesActions(ActionSet):
         )
         self.next_bookmark = add("next_bookmark", "Ne&xt bookmark", ["Ctrl+PgDown"], "Go to the next bookmark")
         self.previous_bookmark = add(
-            "previous_bookmark", "Previo&us bookmark", ["Ctrl+PgUp"], "Go to the bookmark before"
+            "previous_bookmark", "Pre&vious bookmark", ["Ctrl+PgUp"], "Go to the bookmark before"
         )
         self.rename_bookmark = add("rename", "Rena&me bookmark", ["F2"], "Give the bookmark in the list another name")
+        self.delete_bookmark = add(
+            "delete", "Delete boo&kmark", ["Ctrl+Del"], "Delete the bookmark in the list; it can be taken back"
+        )
         self.import_bookmarks = add(
             "import", "&Import bookmarks of RTIViewer…", ["Ctrl+I"], "Take over bookmarks, boxes and comments (.xmp)"
         )
@@ -30,7 +33,7 @@ class NotesActions(ActionSet):
         self.box = add("note_box", "Note on a b&ox", ["B"], "Note something in a box")
         self.outline = add("note_outline", "Note on an ou&tline", ["O"], "Note something within an outline")
         self.ruler = add("ruler", "&Ruler", ["M"], "Measure a distance and its direction")
-        self.keep = add("keep", "&Keep the measure as a note", ["K"], "Keep what was measured last")
+        self.keep = add("keep", "Keep the measure as a &note", ["K"], "Keep what was measured last")
         self.set_scale = add(
             "scale",
             "&Set the scale…",

@@ -57,7 +57,8 @@ class NotesDesk(QObject):
         act = self.actions
         return {
             MENU: [
-                [act.add_bookmark, act.next_bookmark, act.previous_bookmark, act.rename_bookmark, act.import_bookmarks],
+                [act.add_bookmark, act.next_bookmark, act.previous_bookmark, act.rename_bookmark, act.delete_bookmark],
+                [act.import_bookmarks],
                 [act.point, act.line, act.box, act.outline, act.show_notes],
                 [act.ruler, act.keep, act.set_scale, act.forget_scale, act.scale_bar, act.grid],
                 [act.delete, act.undo, act.redo],
@@ -79,7 +80,7 @@ class NotesDesk(QObject):
         act = self.actions
         self.bookmark_panel = BookmarkPanel(
             self._session,
-            [act.add_bookmark, act.previous_bookmark, act.next_bookmark, act.rename_bookmark, act.delete],
+            [act.add_bookmark, act.previous_bookmark, act.next_bookmark, act.rename_bookmark, act.delete_bookmark],
         )
         self.notes_panel = NotesPanel(
             self._session, [act.point, act.line, act.box, act.outline, act.ruler, act.set_scale, act.delete]
@@ -94,6 +95,7 @@ class NotesDesk(QObject):
         act.next_bookmark.triggered.connect(lambda: bookmarks.step(1))
         act.previous_bookmark.triggered.connect(lambda: bookmarks.step(-1))
         act.rename_bookmark.triggered.connect(self._rename)
+        act.delete_bookmark.triggered.connect(bookmarks.delete_chosen)
         act.import_bookmarks.triggered.connect(self._ask_bookmarks)
         act.keep.triggered.connect(self.tools.keep)
         act.forget_scale.triggered.connect(self.tools.forget_scale)
@@ -129,7 +131,8 @@ class NotesDesk(QObject):
         opened = self._session.opened is not None
         act.next_bookmark.setEnabled(opened and bool(notes.bookmarks))
         act.previous_bookmark.setEnabled(opened and bool(notes.bookmarks))
-        act.rename_bookmark.setEnabled(bool(self.bookmark_panel.list.chosen))
+        for action in (act.rename_bookmark, act.delete_bookmark):
+            action.setEnabled(bool(self.bookmark_panel.list.chosen))
         act.keep.setEnabled(self.tools.ruler.result is not None)
         act.forget_scale.setEnabled(notes.scale is not None)
         act.delete.setEnabled(bool(self._session.chosen_note or self.bookmark_panel.list.chosen))

@@ -112,6 +112,7 @@ class NotesPanel(QWidget):
         self.list.setAccessibleName("Notes")
         self.list.setToolTip("A click shows the note on the picture, a double click goes there")
         self.list.setMinimumHeight(LIST)
+        self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.editor = NoteEditor()
         self.colour = _colour_box()
@@ -177,6 +178,7 @@ class NotesPanel(QWidget):
     def _fill(self) -> None:
         """Lists the notes that hold what is searched for, each with its number on the picture."""
         wanted, scale = self.search.text().casefold().split(), self._session.mm_per_pixel
+        icons: dict[tuple[str, str], QIcon] = {}
         with QSignalBlocker(self.list):
             self.list.clear()
             for number, note in enumerate(self._session.notes.notes, 1):
@@ -185,7 +187,10 @@ class NotesPanel(QWidget):
                     words = f"{measured(note.shape.points[0], note.shape.points[-1], scale)}   {note.text}"
                 if not all(part in f"{number} {words} {note.creator}".casefold() for part in wanted):
                     continue
-                item = QListWidgetItem(icon(_KINDS[note.shape.kind], note.colour), f"{number}   {words}")
+                look = (_KINDS[note.shape.kind], note.colour)
+                if look not in icons:
+                    icons[look] = icon(*look)
+                item = QListWidgetItem(icons[look], f"{number}   {words}")
                 item.setData(_ID, note.id)
                 self.list.addItem(item)
                 if note.id == self._session.chosen_note:

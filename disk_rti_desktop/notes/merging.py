@@ -1,5 +1,6 @@
 """What two people, or one who takes something back, have changed in the same notes, as one."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ def merged(base: Notes, ours: Notes, theirs: Notes) -> Notes:
     bookmarks = _items(base.bookmarks, ours.bookmarks, theirs.bookmarks)
     return Notes(
         notes=_items(base.notes, ours.notes, theirs.notes),
-        bookmarks=tuple(_illustrated(bookmark, ours, theirs) for bookmark in bookmarks),
+        bookmarks=tuple(_illustrated(bookmarks, ours, theirs)),
         scale=_either(base.scale, ours.scale, theirs.scale),
         foreign=theirs.foreign,
         raw=theirs.raw,
@@ -35,16 +36,18 @@ def _items(base: tuple[T, ...], ours: tuple[T, ...], theirs: tuple[T, ...]) -> t
     return tuple(found.values())
 
 
-def _illustrated(bookmark: Bookmark, *sides: Notes) -> Bookmark:
-    """A bookmark with its small picture, which comes a while after it."""
-    drawn = (side.thumbnail for side in (notes.bookmark(bookmark.id) for notes in sides) if side and side.thumbnail)
-    return bookmark if bookmark.thumbnail else replace(bookmark, thumbnail=next(drawn, ""))
+def _illustrated(bookmarks: tuple[Bookmark, ...], *sides: Notes) -> Iterator[Bookmark]:
+    """Bookmarks with their small pictures, which come a while after them."""
+    drawn = {one.id: one.thumbnail for side in sides for one in side.bookmarks if one.thumbnail}
+    for bookmark in bookmarks:
+        yield bookmark if bookmark.thumbnail else replace(bookmark, thumbnail=drawn.get(bookmark.id, ""))
 
 
 def _order(was: list[str], mine: list[str], other: list[str]) -> list[str]:
     """All ids: in our order if we have changed that of what was there, else in theirs, with what is new behind."""
-    moved = [identity for identity in mine if identity in was] != [identity for identity in was if identity in mine]
-    restored = [identity for identity in mine if identity not in was and identity not in other]
+    here, before, there = set(mine), set(was), set(other)
+    moved = [one for one in mine if one in before] != [one for one in was if one in here]
+    restored = any(one not in before and one not in there for one in mine)
     return list(dict.fromkeys([*mine, *other] if moved or restored else [*other, *mine]))
 
 

@@ -92,6 +92,11 @@ def about(shape: Shape, kind: str, *points: tuple[float, float]) -> bool:
     return shape.kind == kind and all(near)
 
 
+def test_every_action_has_a_key_or_a_letter_of_its_own_in_the_menu(bench: Bench) -> None:
+    letters = [action.text().split("&")[1][0].lower() for action in bench.desk.actions.every]
+    assert sorted(letters) == sorted(set(letters))
+
+
 def test_it_is_a_desk(bench: Bench) -> None:
     desk: Desk = bench.desk
     assert [dock.windowTitle() for dock in desk.docks] == ["Bookmarks", "Notes"]
@@ -393,6 +398,16 @@ def test_bookmarks_are_gone_through_renamed_ordered_and_deleted(bench: Bench) ->
     assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Bookmark 2"]
     act.undo.trigger()
     assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Raking", "Bookmark 2"]
+
+
+def test_the_bookmarks_own_button_never_deletes_a_note(bench: Bench) -> None:
+    note = bench.note(Shape("point", ((60, 60),)), "stays")
+    bench.desk.actions.add_bookmark.trigger()
+    bench.session.chosen_note = note.id
+    bench.viewport.setFocus()
+    bench.desk.actions.delete_bookmark.trigger()
+    assert not bench.session.notes.bookmarks
+    assert bench.session.notes.notes == (note,)
 
 
 def test_bookmarks_of_rtiviewer_are_taken_over(qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
