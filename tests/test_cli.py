@@ -16,7 +16,7 @@ from PIL import Image
 
 from disk_rti_desktop.cli import commands
 from disk_rti_desktop.render.modes import KINDS
-from disk_rti_desktop.render.snapshot import read_facts
+from disk_rti_desktop.snapshots.xmp import read_facts
 
 
 def run(*words: str | Path, window: Any = None) -> Result:

@@ -67,7 +67,6 @@ class Actions(ActionSet):
         self.compare_photos = add(
             "photo", "Compare with the &photos…", ["Shift+P"], "See the photo nearest to the light beside it"
         )
-        self.snapshot = add("snapshot", "Save &snapshot…", ["Ctrl+E"], "Save the picture under the present light")
         self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
         self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
         self.actual = add("actual", "&Actual size", ["1"], "Show one pixel of the picture on one of the screen")
@@ -117,7 +116,6 @@ class Actions(ActionSet):
             self.compare,
             self.compare_folder,
             self.compare_photos,
-            self.snapshot,
             self.fit,
             self.actual,
             self.zoom_in,

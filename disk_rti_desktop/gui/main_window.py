@@ -30,7 +30,7 @@ from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.preferences import Preferences
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
+from disk_rti_desktop.gui.snapshot_desk import SnapshotDesk
 from disk_rti_desktop.gui.start_page import StartPage
 from disk_rti_desktop.gui.status_line import StatusLine
 from disk_rti_desktop.gui.viewport import Viewport
@@ -65,7 +65,9 @@ class MainWindow(QMainWindow):
         self.opener = Opener(session, self)
         self.compare = CompareDesk(session, self.actions_, self.viewport, self)
         self.workshop = WorkshopDesk(session, self.opener, self.notice, self.status, self)
+        self.snapshots = SnapshotDesk(session, self.viewport, self.opener, self)
         self.desks: tuple[Desk, ...] = (
+            self.snapshots,
             self.workshop,
             NotesDesk(session, self.viewport, self),
             ConditionDesk(session, self.opener, self.status.showMessage, self),
@@ -156,7 +158,6 @@ class MainWindow(QMainWindow):
         actions.new.triggered.connect(self._choose_photos)
         actions.compare.triggered.connect(self._choose_comparison)
         actions.compare_folder.triggered.connect(lambda: self._choose_comparison(folder=True))
-        actions.snapshot.triggered.connect(self._ask_snapshot)
         actions.quit.triggered.connect(self.close)
         actions.fit.triggered.connect(viewport.fit)
         actions.actual.triggered.connect(viewport.actual_size)
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self.opener.failed.connect(self._tell_not_opened)
         session.opened_changed.connect(self._follow)
         self.compare.told.connect(self.status.showMessage)
+        self.snapshots.told.connect(lambda text: self.status.showMessage(text, 8000))
         self.workshop.ended.connect(self.close)
         session.bulb_changed.connect(self.actions_.bulb.setChecked)
         self.groundworker.progressed.connect(self.mode_panel.show_progress)
@@ -231,11 +233,6 @@ class MainWindow(QMainWindow):
         path = self._ask_relightable("Compare with", start or self.session.settings.open_folder, folder)
         if path is not None:
             self.opener.compare(look_at([path]).path)
-
-    def _ask_snapshot(self) -> None:
-        dialog = SnapshotDialog(self.session, self.viewport.window_size, self)
-        dialog.saved.connect(lambda path: self.status.showMessage(f"Saved {path}", 8000))
-        dialog.open()
 
     def _show_demo(self) -> None:
         folder = settings.demo_path()

@@ -43,7 +43,6 @@ def fill_menus(
     menus[FILE].addActions([actions.open, actions.open_folder])
     menus[FILE].addMenu(recent)
     menus[FILE].addAction(actions.new)
-    _add_groups(menus[FILE], [[actions.snapshot]])
     _add_groups(menus[VIEW], [[actions.fit, actions.actual, actions.zoom_in, actions.zoom_out]])
     _add_groups(menus[VIEW], [[actions.turn_left, actions.turn_right, actions.bulb]])
     _add_groups(menus[COMPARE], [[actions.compare, actions.compare_folder, actions.compare_photos]])
@@ -139,10 +138,9 @@ def tools(actions: Actions, desks: Sequence[Desk]) -> Tools:
         [actions.compare, actions.comparing],
         [actions.fit, actions.actual, actions.zoom_in, actions.zoom_out],
         [actions.bulb],
-        [actions.snapshot],
     ]
     added = [desk.actions.tools for desk in desks if desk.actions.tools]
-    worded = [actions.open, actions.new, actions.compare, actions.bulb, actions.snapshot]
+    worded = [actions.open, actions.new, actions.compare, actions.bulb]
     return Tools([*groups, *added], [*worded, *chain.from_iterable(added)])
 
 

@@ -1,102 +1,29 @@
-"""A picture under the present light, or a comparison as it is seen, as a file: in which format, and where."""
+"""A picture under the present light, or a comparison as it is seen, as a file: how, in which format, and where."""
 
-from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
-from disk_rti_desktop.arrays import Bytes
-from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_folder
-from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.path_field import PathField
-from disk_rti_desktop.gui.scene import Scene
-from disk_rti_desktop.gui.session import Opened, Session
-from disk_rti_desktop.gui.task import Task
-from disk_rti_desktop.progress import Progress, Steps, part
-from disk_rti_desktop.render import cpu, snapshot
-from disk_rti_desktop.render.groundwork import groundwork_of
-from disk_rti_desktop.render.modes import NEUTRAL
-from disk_rti_desktop.render.placement import BACKGROUND
-from disk_rti_desktop.render.view import Size, View, turned_size
+from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.gui.snapshot_foot import Foot, hint_label
+from disk_rti_desktop.gui.snapshot_form import DEPTHS, KINDS, buddy, chosen, column, frame_dialog, named, saving_form
+from disk_rti_desktop.gui.snapshot_order import Comparison, Order, folder_of, marks_of
+from disk_rti_desktop.gui.snapshot_preview import Preview
+from disk_rti_desktop.render.view import Size, turned_size
+from disk_rti_desktop.snapshots.legend import Legend
+from disk_rti_desktop.snapshots.names import picture_name, taken
+from disk_rti_desktop.snapshots.saving import FORMATS
+from disk_rti_desktop.snapshots.shots import Shot
+from disk_rti_desktop.snapshots.snapshot import Snapshot
 
-FORMATS = {".png": "PNG, lossless", ".tif": "TIFF, lossless", ".jpg": "JPEG, small"}
-
-
-@dataclass(frozen=True, eq=False)
-class Shot:
-    """What is to be written: a picture whole, or a scene as a window shows it."""
-
-    opened: Opened
-    view: View
-    scene: Scene | None  # None: the whole picture
-    window: Size
-    path: Path
-
-    def steps(self) -> Steps[Path]:
-        """Relights, then writes; returns where to."""
-        relightable = self.opened.relightable
-        if self.scene is None:
-            image = yield from part(cpu.shown(relightable, self.view), 0.0, 0.9)
-        else:
-            image = yield from part(_window(self.scene, self.window), 0.0, 0.9)
-        yield Progress(9, 10, "Writing the file")
-        facts = dict(snapshot.snapshot_facts(relightable, self.view, str(self.opened.path or "")))
-        if self.scene is not None:
-            facts |= _comparison_facts(self.scene)
-        snapshot.save_picture(image, self.path, facts, relightable.profile)
-        return self.path
-
-
-def _window(scene: Scene, window: Size) -> Steps[Bytes]:
-    """A scene as a window of that size shows it; the display's brightness is no property of the picture."""
-    renderer_of = cache(cpu.CpuRenderer)
-    image = np.zeros((window[1], window[0], 3), np.uint8)
-    among = scene.panes(window)
-    for number, pane in enumerate(among):
-        yield Progress(number, len(among), "Relighting")
-        view = replace(scene.views[number], display=NEUTRAL)
-        for picture, seen in zip(scene.pictures, scene.views, strict=True):
-            if not seen.mode.plain:
-                yield from groundwork_of(picture).steps(seen.upright, turned_size(pane.size, seen.turns))
-        drawn = scene.drawn(number, renderer_of, pane.seen(view), pane.extent, BACKGROUND)
-        image[:, pane.left : pane.left + pane.width] = drawn
-    return image
-
-
-def _comparison_facts(scene: Scene) -> dict[str, str | float]:
-    """What a scene says of itself beyond its first picture."""
-    methods = [picture.method for picture in scene.pictures]
-    shown = scene.difference
-    if shown is not None:
-        return {
-            "Method": " – ".join(methods),
-            "Mode": scene.views[0].mode.kind.name,
-            "Difference": shown.measure.name,
-            "DifferenceScale": shown.scale,
-        }
-    line: dict[str, str | float] = {} if scene.line is None else {"WipeLine": round(scene.line, 4)}
-    return {"Method": " | ".join(methods), **line}
+NO_SCALE = "How large a pixel is, is not known: measure something of known length in the picture first"
 
 
 class SnapshotDialog(QDialog):
-    """Asks what to keep and where, and writes it in the background.
+    """Asks what to keep and where, shows what that will be, and writes it in the background.
 
     Signals:
         saved(Path): it is written; the dialog closes.
@@ -107,42 +34,31 @@ class SnapshotDialog(QDialog):
     def __init__(self, session: Session, window: Size, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._opened, self._scene, self._window = session.shown[0], session.scene, window
-        if session.opened is not None:
-            self._opened = session.opened
+        self._opened, self._scene, self._window = session.opened or session.shown[0], session.scene, window
         self._pane_size = self._scene.panes(window)[0].size
-        self._task: Task | None = None
+        self._marks = marks_of(session)
         self.setWindowTitle("Save snapshot")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
-        self.whole = QRadioButton()
-        self.window_part = QRadioButton()
-        self.comparison = QRadioButton()
+        self.whole, self.window_part, self.comparison = QRadioButton(), QRadioButton(), QRadioButton()
         self._kinds = QButtonGroup(self)
-        self.format = QComboBox()
-        self.format.setAccessibleName("Format")
-        for suffix, text in FORMATS.items():
-            self.format.addItem(text, suffix)
-        self.name = QLineEdit()
-        self.name.setAccessibleName("Name")
+        self.format = named(QComboBox(), "Format")
+        self.bits = named(QComboBox(), "Depth")
+        self.bits.setToolTip("16 bits keep finer steps for work in other programs; screens show 8")
+        self.caption = QCheckBox("Caption: object, method, light")
+        self.light = QCheckBox("Diagram of the light")
+        self.scale = QCheckBox("Scale bar")
+        self.notes = QCheckBox("Notes over the picture")
+        self.displayed = QCheckBox("As bright as the display shows it (is marked in the file)")
+        self.name = named(QLineEdit(), "Name")
         self.folder = PathField("Folder", lambda w, p: choose_folder(w, "Folder for snapshots", p))
-        self.hint = plain_label()
-        self.hint.setWordWrap(True)
-        theme.give_role(self.hint, "fault")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.save = QPushButton("Save")
-        self.save.setProperty("primary", True)
-        self.save.setDefault(True)
-        self.cancel = QPushButton("Cancel")
+        self.hint = hint_label()
+        self.foot = Foot()
+        self.bar, self.save, self.cancel = self.foot.bar, self.foot.save, self.foot.cancel
+        self.preview = Preview()
         self._fill()
         self._lay_out()
-        self.format.currentIndexChanged.connect(self._change_suffix)
-        self.name.textChanged.connect(self._judge)
-        self.folder.changed.connect(self._judge)
-        self.save.clicked.connect(self._begin)
-        self.cancel.clicked.connect(self.reject)
-        self._judge()
+        self._connect()
+        self._follow()
 
     @property
     def path(self) -> Path | None:
@@ -153,125 +69,165 @@ class SnapshotDialog(QDialog):
         return folder / name
 
     @property
-    def _choices(self) -> tuple[QRadioButton, ...]:
+    def order(self) -> Order:
+        """What is chosen."""
+        if self.comparison.isChecked():
+            return Comparison(self._opened, self._scene, self._window)
+        shot = Shot(
+            self._opened.relightable,
+            self._session.view,
+            None if self.whole.isChecked() else self._pane_size,
+            self.bits.currentData(),
+            displayed=self.displayed.isEnabled() and self.displayed.isChecked(),
+            measured=self._session.mm_per_pixel,
+        )
+        marks = self._marks if self.notes.isEnabled() and self.notes.isChecked() else ()
+        return Snapshot(shot, self._opened.path, self._legend, marks)
+
+    @property
+    def _legend(self) -> Legend:
+        return Legend(self.caption.isChecked(), self.light.isChecked(), self.scale.isChecked())
+
+    @property
+    def _places(self) -> tuple[QRadioButton, ...]:
         return self.whole, self.window_part, self.comparison
 
+    @property
+    def _extras(self) -> tuple[QCheckBox, ...]:
+        return self.caption, self.light, self.scale, self.notes, self.displayed
+
     def _fill(self) -> None:
-        first, view = self._opened.relightable, self._session.view
+        first, view, kept = self._opened.relightable, self._session.view, self._session.settings.snapshots
         self.whole.setText(_sized("The whole picture", turned_size((first.width, first.height), view.turns)))
         self.window_part.setText(_sized("What the window shows of it", self._pane_size))
         self.comparison.setText(_sized("The comparison as it is seen", self._window))
         self.comparison.setVisible(self._session.compared)
         self.whole.setChecked(True)
-        for button in self._choices:
+        for button in self._places:
             self._kinds.addButton(button)
-        folder = self._session.settings.snapshot_folder or _beside(self._opened)
+        chosen(self.format, KINDS, kept.suffix)
+        chosen(self.bits, DEPTHS, kept.depth)
+        for box, wanted in zip(self._extras, (kept.caption, kept.light, kept.scale, kept.notes, False), strict=True):
+            box.setChecked(wanted)
+        folder = folder_of(self._session)
         self.folder.set_path(folder)
-        self.name.setText(snapshot.picture_name(first.name, first.method, view.direction, folder, view.mode).name)
+        self.name.setText(picture_name(first.name, first.method, view, folder, kept.suffix).name)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(10)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        kept = QVBoxLayout()
-        for button in self._choices:
-            kept.addWidget(button)
-        form.addRow("Keep", kept)
-        for text, field in [("&Format", self.format), ("&Name", self.name), ("Fo&lder", self.folder)]:
-            label = QLabel(text)
-            label.setBuddy(field)
-            label.setMinimumHeight(field.sizeHint().height())
-            form.addRow(label, field)
+        form = saving_form()
+        form.addRow("Keep", column(self._places))
+        kind = QHBoxLayout()
+        kind.setSpacing(8)
+        kind.addWidget(self.format, 1)
+        kind.addWidget(self.bits, 1)
+        form.addRow(buddy("&Format", self.format), kind)
+        form.addRow("Below it", column((self.caption, self.light, self.scale)))
+        form.addRow("In it", column((self.notes, self.displayed)))
+        form.addRow(buddy("&Name", self.name), self.name)
+        form.addRow(buddy("Fo&lder", self.folder), self.folder)
         form.addRow("", self.hint)
-        self.bar.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        buttons.addWidget(self.bar, 1)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(18)
-        layout.addLayout(form)
-        layout.addLayout(buttons)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addLayout(form, 3)
+        columns.addWidget(self.preview, 2)
+        frame_dialog(self, columns, self.foot)
+
+    def _connect(self) -> None:
+        self.format.currentIndexChanged.connect(self._change_suffix)
+        self.bits.currentIndexChanged.connect(self._follow)
+        self.name.textChanged.connect(self._judge)
+        self.folder.changed.connect(self._judge)
+        for button in (*self._places, *self._extras):
+            button.toggled.connect(self._follow)
+        self.foot.wanted.connect(self._begin)
+        self.foot.busy_changed.connect(self._set_busy)
+        self.foot.succeeded.connect(self._finish)
+        self.foot.stopped.connect(self._leave)
+        self.foot.closed.connect(self._leave)
 
     def _change_suffix(self) -> None:
         path = Path(self.name.text().strip() or "picture")
-        stem = path.stem if path.suffix.lower() in snapshot.FORMATS else path.name
+        stem = path.stem if path.suffix.lower() in FORMATS else path.name
         self.name.setText(f"{stem}{self.format.currentData()}")
+        self._follow()
+
+    def _follow(self) -> None:
+        """Offers what goes together, and shows what will be saved."""
+        compared = self.comparison.isChecked()
+        known = self._session.mm_per_pixel is not None
+        for box in (self.caption, self.light, self.scale):
+            box.setEnabled(not compared)
+        self.scale.setEnabled(known and not compared)
+        self.scale.setToolTip("" if known else NO_SCALE)
+        self.notes.setEnabled(bool(self._marks) and not compared)
+        self.notes.setToolTip("" if self._marks else "There are no notes on this picture")
+        neutral = self._session.view.display.neutral
+        self.displayed.setEnabled(not neutral and not compared)
+        self.displayed.setToolTip("The display's brightness was not changed" if neutral else "")
+        if compared or self.format.currentData() == ".jpg":
+            self.bits.setCurrentIndex(self.bits.findData(8))
+        self.bits.setEnabled(not compared and self.format.currentData() != ".jpg")
+        self.preview.show_drawn(self.order.preview)
+        self._judge()
 
     def _judge(self) -> None:
         problem = self._problem()
         self.hint.setText(problem)
         self.hint.setVisible(bool(problem))
-        self.save.setEnabled(not problem)
+        self.save.setEnabled(not problem and not self.foot.busy)
 
     def _problem(self) -> str:
         path = self.path
         if path is None:
             return "Give the picture a name, without slashes, and a folder."
-        if path.suffix.lower() not in snapshot.FORMATS:
+        if path.suffix.lower() not in FORMATS:
             return "The name must end in .png, .tif or .jpg."
+        if FORMATS[path.suffix.lower()] == "JPEG" and self.bits.currentData() != 8:
+            return "JPEG holds 8 bits a channel: choose PNG or TIFF for 16."
         if not path.parent.is_dir():
             return f"The folder {path.parent} is not there. Choose another one."
-        if path.exists():
-            return f"{path.name} is there already: give this picture another name."
+        if taken(path):
+            return f"{path.stem} is there already: give this picture another name."
         return ""
 
     def _begin(self) -> None:
         self._judge()
         path = self.path
-        if path is None or not self.save.isEnabled():
-            return
-        self._set_busy(True)
-        view, scene, size = self._session.view, None, self._pane_size
-        if self.comparison.isChecked():
-            scene, size = self._scene, self._window
-        elif self.window_part.isChecked():
-            scene = Scene((self._opened.relightable,), (view,))
-        self._task = Task(Shot(self._opened, view, scene, size, path).steps())
-        self._task.progressed.connect(self._show)
-        self._task.succeeded.connect(self._finish)
-        self._task.failed.connect(self._tell_failure)
-        self._task.cancelled.connect(self._leave)
-        self._task.start()
+        if path is not None and self.save.isEnabled():
+            self.preview.stop()
+            self.foot.start(self.order.saved(path))
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in [*self._choices, self.format, self.name, self.folder, self.save]:
+        for widget in (*self._places, *self._extras, self.format, self.bits, self.name, self.folder):
             widget.setEnabled(not busy)
-        self.bar.setVisible(busy)
-
-    def _show(self, progress: Progress) -> None:
-        self.bar.setValue(round(100 * progress.fraction))
-
-    def _leave(self) -> None:
-        self._task = None
-        self.done(QDialog.DialogCode.Rejected)
+        if not busy:
+            self._follow()
 
     def _finish(self, path: Path) -> None:
-        self._task = None
-        self._session.settings = self._session.settings.model_copy(update={"snapshot_folder": path.parent})
+        kept = self._session.settings
+        choices = {
+            "suffix": self.format.currentData(),
+            "depth": self.bits.currentData(),
+            "caption": self.caption.isChecked(),
+            "light": self.light.isChecked(),
+            "scale": self.scale.isChecked(),
+            "notes": self.notes.isChecked(),
+        }
+        changed = {"snapshot_folder": path.parent, "snapshots": kept.snapshots.model_copy(update=choices)}
+        self._session.settings = kept.model_copy(update=changed)
         self.saved.emit(path)
         self.accept()
 
-    def _tell_failure(self, error: Exception) -> None:
-        self._task = None
-        self._set_busy(False)
-        messages.show_error(self, error)
+    def _leave(self) -> None:
+        self.done(QDialog.DialogCode.Rejected)
+
+    def done(self, result: int) -> None:
+        self.preview.stop()
+        super().done(result)
 
     def reject(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            return
-        super().reject()
+        self.foot.leave()
 
 
 def _sized(text: str, size: Size) -> str:
     return f"{text}, {size[0]} × {size[1]} pixels"
-
-
-def _beside(opened: Opened) -> Path:
-    """The folder that an object lies in, or the user's own."""
-    return opened.path.absolute().parent if opened.path is not None else Path.home()

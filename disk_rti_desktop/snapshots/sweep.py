@@ -3,7 +3,7 @@
 import math
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -119,6 +119,15 @@ def sweep_saved(relightable: Relightable, sweep: Sweep, path: Path, source: Path
     course = {"Sweep": sweep.course, "SweepSeconds": sweep.seconds, "SweepRate": sweep.rate}
     write_sidecar(path, {**told(first, source), **course})
     return path
+
+
+def sweep_preview(relightable: Relightable, sweep: Sweep, room: Size) -> Steps[Bytes]:
+    """The picture of its lowest light, small enough for some room (h, w, 3)."""
+    yield Progress(0, 1, "Relighting")
+    width, height = sweep.size(relightable)
+    scale = min(room[0] / width, room[1] / height, 1.0)
+    small = replace(sweep, side=max(16, math.floor(max(width, height) * scale)))
+    return _frame(relightable, CpuRenderer(relightable), small, sweep.frames // 2 if sweep.course == "raking" else 0)
 
 
 def _frame(relightable: Relightable, renderer: CpuRenderer, sweep: Sweep, number: int) -> Bytes:

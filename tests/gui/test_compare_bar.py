@@ -23,8 +23,8 @@ from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.pipeline import make
 from disk_rti_desktop.progress import finish
-from disk_rti_desktop.render import snapshot
 from disk_rti_desktop.render.difference import MEASURES
+from disk_rti_desktop.snapshots.xmp import read_facts
 
 Dialog = Callable[[type[QWidget]], QWidget]
 KEYS: dict[Manner, Qt.Key] = {
@@ -279,7 +279,7 @@ def test_a_comparison_is_saved_as_it_is_seen(
     qtbot: QtBot, window: MainWindow, pair: Session, tmp_path: Path, dialog: Dialog, manner: Manner
 ) -> None:
     pair.replace_comparing(manner=manner, second=True, line=0.25)
-    window.actions_.snapshot.trigger()
+    window.snapshots.actions.snapshot.trigger()
     asked = dialog(SnapshotDialog)
     assert isinstance(asked, SnapshotDialog)
     assert asked.comparison.isVisible()
@@ -290,7 +290,7 @@ def test_a_comparison_is_saved_as_it_is_seen(
         asked.save.click()
     with Image.open(caught.args[0]) as image:
         assert image.size == window.viewport.window_size
-    facts = snapshot.read_facts(caught.args[0])
+    facts = read_facts(caught.args[0])
     names = {"beside": "PTM | HSH", "wipe": "PTM | HSH", "flip": "HSH", "difference": "PTM – HSH"}
     assert facts["Method"] == names[manner]
     assert facts.get("WipeLine") == ("0.25" if manner == "wipe" else None)
@@ -299,7 +299,7 @@ def test_a_comparison_is_saved_as_it_is_seen(
 
 def test_without_a_comparison_none_is_offered_to_be_saved(window: MainWindow, pair: Session, dialog: Dialog) -> None:
     pair.replace_comparing(on=False)
-    window.actions_.snapshot.trigger()
+    window.snapshots.actions.snapshot.trigger()
     asked = dialog(SnapshotDialog)
     assert isinstance(asked, SnapshotDialog)
     assert not asked.comparison.isVisible()
@@ -315,7 +315,7 @@ def test_a_turned_picture_is_saved_turned_with_both_lights(
     QTest.keyClick(window.viewport, key[0], key[1])
     assert pair.view.turns == turns
     pair.view = pair.view.lit(0.5, 0.25)
-    window.actions_.snapshot.trigger()
+    window.snapshots.actions.snapshot.trigger()
     asked = dialog(SnapshotDialog)
     assert isinstance(asked, SnapshotDialog)
     asked.folder.set_path(tmp_path)
@@ -323,6 +323,6 @@ def test_a_turned_picture_is_saved_turned_with_both_lights(
         asked.save.click()
     with Image.open(caught.args[0]) as image:
         assert image.size == (128, 192)
-    facts = snapshot.read_facts(caught.args[0])
+    facts = read_facts(caught.args[0])
     assert (facts["Turned"], facts["LightX"], facts["LightY"]) == (str(90 * turns), "0.5", "0.25")
     assert (float(facts["PhotoLightX"]), float(facts["PhotoLightY"])) == ((0.25, -0.5) if turns == 1 else (-0.25, 0.5))

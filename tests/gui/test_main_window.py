@@ -253,7 +253,7 @@ def test_a_snapshot_is_asked_for_and_told(
     qtbot: QtBot, window: MainWindow, opened: Session, tmp_path: Path, dialog: Dialog
 ) -> None:
     assert opened.opened is not None
-    window.actions_.snapshot.trigger()
+    window.snapshots.actions.snapshot.trigger()
     asked = dialog(SnapshotDialog)
     assert isinstance(asked, SnapshotDialog)
     asked.folder.set_path(tmp_path)
