@@ -196,7 +196,8 @@ def _ranges(path: Path, head: bytes, start: int, terms: int) -> tuple[Doubles, D
     """The two rows of numbers in front of the picture, each (terms,)."""
     if len(head) < start + 8 * terms:
         raise FormatError(f"{path}: its header is longer than {len(head)} bytes, which no RTI file needs.")
-    numbers = np.frombuffer(head, "<f4", 2 * terms, start).astype(np.float64)
+    with np.errstate(invalid="ignore"):  # signalling NaNs, which are refused with the others
+        numbers = np.frombuffer(head, "<f4", 2 * terms, start).astype(np.float64)
     return numbers[:terms], numbers[terms:]
 
 

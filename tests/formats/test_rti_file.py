@@ -225,6 +225,7 @@ REFUSED = [
     (rti(layout="1 2 1", payload=b""), "ends too early"),
     (rti()[:-1], r"ends too early, by 1 of 638 bytes \(26 \+ 8 × 9 terms \+ 5 × 4 pixels × 3 channels"),
     (rti(numbers=NAN), "its scales are nan nan"),
+    (hsh().replace(ranges(9)[1].astype("<f4").tobytes(), 9 * b"\x01\x00\xa0\x7f"), "its scales are nan"),
     (rti(numbers=-ranges(9)), "no scale negative"),
     (rti(numbers=ranges(9) * [[1], [np.inf]]), "its biases -inf"),
     (rti(layout="9 2 4", payload=INFINITE), "numbers in rows 0 to 3 that are infinite"),
