@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.encodings.base import Relightable
@@ -144,3 +145,16 @@ def test_everything_has_a_name_for_screen_readers(panel: LightPanel) -> None:
         assert widget.accessibleName()
         assert widget.toolTip()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize(("size", "beside"), [((320, 206), True), ((300, 500), False), ((700, 400), True)])
+def test_the_numbers_stand_where_they_leave_the_largest_trackball(
+    panel: LightPanel, size: tuple[int, int], beside: bool
+) -> None:
+    panel.resize(*size)
+    QApplication.processEvents()
+    assert (panel.elevation.mapTo(panel, QPoint(0, 0)).x() > panel.trackball.geometry().right()) == beside
+    assert 2 * panel.trackball.disc.radius >= 160
+    for box in [panel.light_x, panel.light_y, panel.azimuth, panel.elevation]:
+        corner = box.mapTo(panel, box.rect().bottomRight())
+        assert panel.rect().contains(corner)
