@@ -242,9 +242,7 @@ class HowPage(QWidget):
         """Whether the result can be kept where the user wants it, and what it takes there."""
         made, problem = [self.encoding, *self.compare_with], ""
         needed = self.costs.disk(made, mlic)
-        if self.out.path is None:
-            problem = "Choose where the result is to be kept."
-        else:
+        if self.out.path is not None:
             try:
                 check_writable(self.out.path)
                 problem = self.costs.too_full(made, mlic, self.out.path)

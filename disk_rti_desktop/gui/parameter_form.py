@@ -10,7 +10,7 @@ from disk_rti_desktop.encodings.base import Encoding
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.labels import plain_label
 
-LARGEST = 10_000_000
+LARGEST, MOST = 10_000_000, 2**31 - 1  # where a parameter has no upper end; what a box can hold
 Field = QSpinBox | QDoubleSpinBox | QCheckBox
 
 
@@ -89,7 +89,7 @@ def _field(described: Mapping[str, Any], value: Any, limit: int | None) -> Field
     if described["type"] == "integer":
         step = int(described.get("multipleOf", 1))
         whole = QSpinBox()
-        whole.setRange(int(low or 0), min(int(high or LARGEST), LARGEST if limit is None else limit))
+        whole.setRange(int(low or 0), min(int(high or LARGEST), MOST if limit is None else limit))
         whole.setSingleStep(max(step, 10 ** (len(str(value)) - 2)))
         _show(whole, value)
         return _typed(whole)

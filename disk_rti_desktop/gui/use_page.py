@@ -109,6 +109,7 @@ class UsePage(QWidget):
         size = report.photos[0].width, report.photos[0].height
         if size != self._size:
             self._size = size
+            self.canvas.show_photo(QImage(), *size)
             self._forget()
         known = {photo: _legible(report.thumbnails[photo]) for photo in used if photo in report.thumbnails}
         brightest = max(known, key=known.__getitem__, default=used[0])
