@@ -223,7 +223,9 @@ class FlipOptions(QWidget):
         self.rate.setAccessibleName("Changes in a second")
         self.rate.setToolTip("How often the two change places; never fast enough to harm who is sensitive to flashes")
         self.rate.setKeyboardTracking(False)
+        self.rate.lineEdit().setTextMargins(6, 0, 0, 0)
         self.seen = plain_label()
+        self.seen.setToolTip("X shows the other one")
         self.seen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         give_role(self.seen, "muted")
         layout = QHBoxLayout(self)
@@ -244,8 +246,7 @@ class FlipOptions(QWidget):
         self.rate.setValue(shown.rate)
         for blocker in blockers:
             blocker.unblock()
-        which = "the second" if shown.second else "the first"
-        self.seen.setText(f"Seen is {which} picture; X shows the other one")
+        self.seen.setText(f"Seen: the {'second' if shown.second else 'first'}")
 
 
 class DifferenceOptions(QWidget):

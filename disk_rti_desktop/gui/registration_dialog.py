@@ -123,8 +123,10 @@ class RegistrationDialog(QDialog):
         panel.setFixedWidth(330)
         side.setContentsMargins(0, 0, 0, 0)
         pictures.addWidget(panel)
+        pictures.setContentsMargins(0, 8, 0, 0)
         marking.setLayout(pictures)
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.overlay, "Laid on each other")
         self.tabs.addTab(marking, "Places")
         for button in (self.search, self.refine):

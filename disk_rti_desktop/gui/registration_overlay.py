@@ -67,7 +67,7 @@ class RegistrationOverlay(QWidget):
         ):
             below.addWidget(widget, stretch)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.sheet, 1)
         column.addLayout(below)
         self.share.valueChanged.connect(self._mix)

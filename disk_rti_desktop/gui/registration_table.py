@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.gui.registration_canvas import Place
 
-HEADS = ("First x", "y", "Second x", "y", "Off by")
+HEADS = ("1st x", "1st y", "2nd x", "2nd y", "Off by")
 
 
 class RegistrationTable(QTableWidget):

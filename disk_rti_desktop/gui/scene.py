@@ -11,7 +11,7 @@ from disk_rti_desktop.gui.panes import Pane, panes, wiped
 from disk_rti_desktop.render.cpu import CpuRenderer
 from disk_rti_desktop.render.difference import Difference, compared
 from disk_rti_desktop.render.placement import Colour
-from disk_rti_desktop.render.view import Size, View
+from disk_rti_desktop.render.view import Size, View, turned_size
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class Scene:
         if self.difference is None:
             return renderer_of(self.pictures[number]).render(view, size, background, coarser=coarser)
         renderers = [renderer_of(picture) for picture in self.pictures]
+        upright = turned_size(size, view.turns)
+        if not all(one.ready(view.upright, upright, coarser) for one in renderers):
+            # Colours of another mode would be taken for what is measured.
+            return np.full((size[1], size[0], 3), background, np.uint8)
         step = 1 << coarser
         shown = [one.render(view, size, background, coarser=coarser)[::step, ::step] for one in renderers]
         cover = np.minimum(*(one.cover(view, size, coarser=coarser)[::step, ::step] for one in renderers))

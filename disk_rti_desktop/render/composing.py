@@ -48,6 +48,12 @@ class Composer:
         with gl.reported("laying pictures in the window"), gl.settled() as target:
             drawn = []
             size = turned_size(viewport.size, view.turns)
+            if difference is not None and not all(one.ready(view.upright, size, coarser) for one in renderers):
+                # Colours of another mode would be taken for what is measured.
+                gl.set_viewport(viewport.left, viewport.bottom, viewport.width, viewport.height)
+                gl.set_scissor(viewport.left, viewport.bottom, viewport.width, viewport.height)
+                gl.clear(background)
+                return Drawn(True, 0, 0)
             for renderer, name in zip(renderers, _SAMPLERS[: 1 if difference is None else 2], strict=True):
                 self._aside(name, size).target.bind()
                 drawn.append(

@@ -153,6 +153,10 @@ class CpuRenderer:
 
         on_all_processors(show_strip, stretches(len(rows), max(1, STRIP // len(columns))))
 
+    def ready(self, view: View, size: Size, coarser: int = 0) -> bool:
+        """Whether what an upright view's mode needs is there for a window of that size."""
+        return view.mode.plain or not self._groundwork.missing(view, size, coarser)
+
     def cover(self, view: View, size: Size, *, coarser: int = 0) -> Floats:
         """How much of each pixel of a window is object (h, w, 1): 0 beside the picture and outside its mask."""
         if view.turns:

@@ -127,6 +127,10 @@ class GpuRenderer:
             self._tiles.shrink({piece.key for _, piece in pieces})
         return Drawn(complete, level, decoded)
 
+    def ready(self, view: View, size: Size, coarser: int = 0) -> bool:
+        """Whether what an upright view's mode needs is there for a window of that size."""
+        return view.mode.plain or not self._groundwork.missing(view, size, coarser)
+
     def render(self, view: View, size: Size, background: Colour = BACKGROUND, *, coarser: int = 0) -> Bytes:
         """What a window of that size shows, (h, w, 3), in the view's mode."""
         if not view.mode.plain:

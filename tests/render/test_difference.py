@@ -12,11 +12,14 @@ from disk_rti_desktop.encodings.linear import linear_decoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import ParameterError
+from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, gl
 from disk_rti_desktop.render.composing import Composer
 from disk_rti_desktop.render.cpu import CpuRenderer
 from disk_rti_desktop.render.difference import MEASURES, Difference, Measure, coloured, compared, difference, values
 from disk_rti_desktop.render.gpu import GpuRenderer, Viewport
+from disk_rti_desktop.render.groundwork import groundwork_of
+from disk_rti_desktop.render.modes import mode
 from disk_rti_desktop.render.srgb import from_linear, to_linear
 from disk_rti_desktop.render.view import View
 
@@ -195,3 +198,26 @@ def test_pictures_alike_differ_nowhere_in_every_mode_of_drawing(
     lowest = cpu.to_bytes(np.array(MEASURES["delta-e"].stops[0], np.float32))
     inside = CpuRenderer(relightable).cover(view, (90, 70))[..., 0] == 1
     assert (found[inside] == lowest).all()
+
+
+def test_angles_between_normals_in_degrees() -> None:
+    tilted = np.radians(20)
+    normals = np.array([[[0, 0, 1]], [[np.sin(tilted), 0, np.cos(tilted)]]])
+    shown = cpu.to_bytes(((normals + 1) / 2).astype(np.float32))
+    found = values(shown, shown[::-1].copy(), MEASURES["normals"])
+    assert found == pytest.approx(20, abs=0.5)
+    assert values(shown, shown, MEASURES["normals"]) == pytest.approx(0, abs=0.01)
+
+
+def test_normals_are_not_told_before_they_are_known(composer: Composer, make_relightable: MakeRelightable) -> None:
+    pair = [make_relightable("ptm", 50, 30, seed) for seed in (1, 2)]
+    view = View((25.0, 15.0), 1.5, (0.5, 0.2), mode("normals"))
+    wanted = difference("normals")
+    blank = np.broadcast_to(BACKGROUND, (70, 90, 3))
+    np.testing.assert_array_equal(drawn(composer, pair, view, wanted), blank)
+    for one in pair:
+        finish(groundwork_of(one).steps(view, (90, 70)))
+    found = drawn(composer, pair, view, wanted).astype(int)
+    assert np.abs(found - blank).max() > 50
+    away = np.abs(found - expected_difference(pair, view, wanted)).max(axis=2)
+    assert np.quantile(away, 0.95) <= 24  # one of 255 in a normal is half a degree
