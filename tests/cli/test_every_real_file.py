@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.cli import commands
 
 OPENED = {
@@ -43,13 +44,13 @@ def test_it_is_described_and_relit(name: str, rti_data: Path, tmp_path: Path) ->
     told = CliRunner().invoke(commands, ["info", str(path)])
     assert told.exit_code == 0, told.output
     assert OPENED[name] in told.output
-    pictures = []
+    pictures: list[Doubles] = []
     for light in ("0,0", "-0.7,0.3"):
         out = tmp_path / f"light{len(pictures)}.png"
         done = CliRunner().invoke(commands, ["relight", str(path), "--light", light, "-o", str(out)])
         assert done.exit_code == 0, done.output
         with Image.open(out) as picture:
-            pictures.append(np.asarray(picture.convert("RGB")).astype(int))
+            pictures.append(np.asarray(picture.convert("RGB")).astype(np.float64))
     assert pictures[0].std() > 5
     assert np.abs(pictures[0] - pictures[1]).mean() > 3
 

@@ -1,6 +1,7 @@
-"""What a Linux desktop is told about the application: installed for one user, found by content and by name, removed."""
+"""What desktops are told about the application: installed for one user, found by content and by name, removed."""
 
 import os
+import plistlib
 import re
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 
 from disk_rti_desktop.formats import LEGACY_SUFFIXES
 
-LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
+LINUX = PACKAGING / "linux"
 SPACE = "{http://www.freedesktop.org/standards/shared-mime-info}"
 Associate = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -105,3 +107,38 @@ def test_the_desktop_knows_the_files(
     environment = os.environ | {"XDG_DATA_HOME": str(home)}
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     assert f"standard::content-type: {kind}\n" in told
+
+
+@pytest.mark.parametrize(
+    ("checker", "file"), [("desktop-file-validate", "disk-rti.desktop"), ("xmllint --noout", "disk-rti.xml")]
+)
+def test_the_files_are_valid(checker: str, file: str) -> None:
+    program, *words = checker.split()
+    if shutil.which(program) is None:
+        pytest.skip(f"no {program} here")
+    done = subprocess.run([program, *words, str(LINUX / file)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_windows_offers_the_same_files() -> None:
+    script = (PACKAGING / "windows" / "file_associations.iss").read_text()
+    keys = re.findall(r'^Root: HKA; Subkey: "Software\\Classes\\([^"]*)"; ValueType: string; ', script, re.MULTILINE)
+    assert len(keys) == script.count("Root:")
+    offered = {key.removesuffix("\\OpenWithProgids") for key in keys if key.endswith("OpenWithProgids")}
+    assert offered == {*LEGACY_SUFFIXES, ".relight", ".zip"}
+    assert script.count('ValueName: "DisKRTI.Relightable"; ValueData: ""; Flags: uninsdeletevalue') == len(offered)
+    assert 'ValueData: """{app}\\disk-rti.exe"" view ""%1"""' in script
+
+
+def test_macos_offers_the_same_files() -> None:
+    told = plistlib.loads((PACKAGING / "macos" / "document_types.plist").read_bytes())
+    endings = {
+        entry["UTTypeIdentifier"]: entry["UTTypeTagSpecification"]["public.filename-extension"]
+        for entry in told["UTExportedTypeDeclarations"]
+    }
+    assert {f".{ending}" for of_type in endings.values() for ending in of_type} == {*LEGACY_SUFFIXES, ".relight"}
+    opened = {
+        kind: entry["LSHandlerRank"] for entry in told["CFBundleDocumentTypes"] for kind in entry["LSItemContentTypes"]
+    }
+    assert set(opened) == {*endings, "public.zip-archive"}
+    assert opened["public.zip-archive"] == "None"
