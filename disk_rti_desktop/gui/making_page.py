@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.curves import CurvePlot
-from disk_rti_desktop.gui.jobs import AT_WORK, Job, State
+from disk_rti_desktop.gui.jobs import Job, State
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.session import Opened, Session
@@ -131,7 +131,7 @@ class MakingPage(QWidget):
         state = self.job.state
         self.pause.setText("&Pause" if state is State.RUNNING else "&Continue")
         self.pause.setVisible(state is not State.WAITING)
-        self.background.setText("Continue in the &background" if state in AT_WORK else "C&lose")
+        self.background.setText("Continue in the &background" if state is State.RUNNING else "C&lose")
         theme.give_role(self.note, "fault" if state is State.FAILED else "plain")
         self._tell_note()
         self._tell_time()

@@ -84,15 +84,18 @@ class ScoresPanel(QWidget):
         self.table.clear()
         self.table.setColumnCount(1 + len(scores))
         self.table.setRowCount(len(photos) + 1)
-        self.table.setHorizontalHeaderLabels(["Photo", *(one.method for one in scores)])
+        self.table.setHorizontalHeaderItem(0, QTableWidgetItem("Photo"))
         rows: list[tuple[str, list[float | None]]] = [(MEAN, [one.mean for one in scores])]
         rows += [(photo, [one.photos.get(photo) for one in scores]) for photo in photos]
         for number, (name, values) in enumerate(rows):
             self._fill(number, name, values)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        align = Qt.AlignmentFlag
-        header.setDefaultAlignment(align.AlignLeft | align.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, one in enumerate(scores, start=1):
+            title = QTableWidgetItem(one.method)
+            title.setToolTip(one.method)
+            self.table.setHorizontalHeaderItem(column, title)
 
     def _fill(self, row: int, name: str, values: Sequence[float | None]) -> None:
         best = max((value for value in values if value is not None), default=None)
