@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from disk_rti_desktop import __version__
-from disk_rti_desktop.cli import bench, lights, photos, registering, relightables, report, window
+from disk_rti_desktop.cli import bench, lights, photos, registering, relightables, report, snapshots, window
 from disk_rti_desktop.errors import RtiError
 
 __all__ = ["commands"]
@@ -48,6 +48,7 @@ for _command in (
     lights.lights,
     photos.encode,
     relightables.relight,
+    snapshots.snapshots,
     relightables.info,
     relightables.convert,
     registering.register,
