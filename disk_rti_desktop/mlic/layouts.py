@@ -18,6 +18,7 @@ from disk_rti_desktop.mlic.light_files import read_lights
 from disk_rti_desktop.mlic.lights import LightList
 from disk_rti_desktop.mlic.pairing import basename, fitting, is_byproduct, naturally
 from disk_rti_desktop.mlic.photos import SUFFIXES
+from disk_rti_desktop.mlic.rtibuilder import project_name
 
 LIST_SUFFIXES = (".lp", ".lps")
 LIGHT_SUFFIXES = (*LIST_SUFFIXES, ".relight", ".dome")  # of all files that tell the lights
@@ -167,10 +168,11 @@ def _fit(layout: Layout) -> tuple[int, int]:
 
 
 def _name(place: Path) -> str:
-    """What to call the object: the folder's name, or its parent's where the folder is named for its kind."""
+    """What to call the object: as its RTIBuilder project does, else as the folder, or its parent where that tells more."""
     folder = place.resolve()
     kind = folder.name.lower() in (*_CUSTOMARY, *_NOT_PHOTOS, "photos", "images", "jpg", "tif", "png")
-    return (folder.parent.name if kind else folder.name) or "collection"
+    own = folder.parent if kind else folder
+    return project_name(own) or own.name or "collection"
 
 
 def _no_photos(root: Path) -> CollectionError:
