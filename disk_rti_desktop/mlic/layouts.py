@@ -168,7 +168,7 @@ def _fit(layout: Layout) -> tuple[int, int]:
 
 
 def _name(place: Path) -> str:
-    """What to call the object: as its RTIBuilder project does, else as the folder, or its parent where that tells more."""
+    """What to call the object: as its RTIBuilder project does, else as the folder, or its parent if that tells more."""
     folder = place.resolve()
     kind = folder.name.lower() in (*_CUSTOMARY, *_NOT_PHOTOS, "photos", "images", "jpg", "tif", "png")
     own = folder.parent if kind else folder
