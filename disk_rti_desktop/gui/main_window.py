@@ -41,7 +41,7 @@ from disk_rti_desktop.settings import Settings
 
 TITLE = "DisK-RTI Desktop"
 SIZE = (1280, 800)
-SMALLEST = (900, 660)
+SMALLEST = (900, 680)
 LAYOUT = 2  # of the panels; a layout of another number is not restored
 SLOWER = "Pictures are relit by the processor, more slowly and just as truly."
 
