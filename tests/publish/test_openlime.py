@@ -1,4 +1,9 @@
-"""The folder for OpenLIME: what its neural layer needs, and what the page asks of the script."""
+"""The folder for OpenLIME: what its neural layer needs, and what the page asks of the script.
+
+The numbers in the names are those of the list of what OpenLIME needs: of the folder 1 numbering, 2 the hidden width,
+3 no profile, 4 kinds of JPEG, 5 tiles, 6 uniforms; of the page 1 colours, 2 coming to rest at all pixels. The speed of our
+own page, the list's last point, is measured in `test_page.py`.
+"""
 
 import http.server
 import json
@@ -65,7 +70,7 @@ def script(tmp_path: Path) -> Path:
     return path
 
 
-def test_planes_are_numbered_from_1_and_exact(make_relightable: MakeRelightable, tmp_path: Path) -> None:
+def test_folder_1_planes_are_numbered_from_1_and_exact(make_relightable: MakeRelightable, tmp_path: Path) -> None:
     relightable = make_relightable("network of 20")
     finish(export_openlime(relightable, tmp_path / "vase"))
     names = {path.name for path in (tmp_path / "vase").iterdir()}
@@ -76,7 +81,7 @@ def test_planes_are_numbered_from_1_and_exact(make_relightable: MakeRelightable,
 
 
 @pytest.mark.parametrize(("units", "samples"), [(20, 20), (50, 52), (7, 8)])
-def test_samples_is_the_padded_width(
+def test_folder_2_samples_is_the_padded_width(
     units: int, samples: int, make_relightable: MakeRelightable, tmp_path: Path
 ) -> None:
     finish(export_openlime(make_relightable(f"network of {units}"), tmp_path / "vase"))
@@ -88,7 +93,7 @@ def test_samples_is_the_padded_width(
 
 @pytest.mark.parametrize("quality", [None, 90])
 @pytest.mark.parametrize("layout", ["image", "deepzoom"])
-def test_planes_carry_nothing_that_a_browser_would_apply(
+def test_folder_3_planes_carry_nothing_that_a_browser_would_apply(
     layout: Layout, quality: int | None, make_relightable: MakeRelightable, tmp_path: Path
 ) -> None:
     relightable = replace(make_relightable("network of 20", 256, 128), profile=b"not of the planes")
@@ -101,7 +106,7 @@ def test_planes_carry_nothing_that_a_browser_would_apply(
         assert not {"icc-profile-data", "exif-data", "orientation", "xmp-data"} & set(fields)
 
 
-def test_jpeg_planes_are_jpeg_and_near(make_relightable: MakeRelightable, tmp_path: Path) -> None:
+def test_folder_4_jpeg_planes_are_jpeg_and_near(make_relightable: MakeRelightable, tmp_path: Path) -> None:
     smooth = np.add.outer(np.arange(64), np.arange(96)).astype(np.uint8)
     relightable = replace(make_relightable("network of 20", 96, 64), planes=np.stack([smooth] * 9))
     finish(export_openlime(relightable, tmp_path / "vase", quality=95))
@@ -110,7 +115,9 @@ def test_jpeg_planes_are_jpeg_and_near(make_relightable: MakeRelightable, tmp_pa
     assert json.loads((tmp_path / "vase" / "info.json").read_text())["quality"] == 95
 
 
-def test_deepzoom_begins_with_one_tile_and_has_none_smaller(make_relightable: MakeRelightable, tmp_path: Path) -> None:
+def test_folder_5_deepzoom_begins_with_one_tile_and_has_none_smaller(
+    make_relightable: MakeRelightable, tmp_path: Path
+) -> None:
     relightable = make_relightable("network of 20", 600, 900)
     finish(export_openlime(relightable, tmp_path / "vase", "deepzoom"))
     folder = tmp_path / "vase"
@@ -131,11 +138,11 @@ def test_deepzoom_begins_with_one_tile_and_has_none_smaller(make_relightable: Ma
     ("size", "side"),
     [((1024, 2048), 1024), ((1920, 1080), 120), ((4096, 3072), 1024), ((600, 900), 300), ((997, 997), 997)],
 )
-def test_tiles_divide_both_sides_or_are_one(size: tuple[int, int], side: int) -> None:
+def test_folder_5_tiles_divide_both_sides_or_are_one(size: tuple[int, int], side: int) -> None:
     assert tile_side(*size) == (side if side >= 128 else max(size))
 
 
-def test_one_tile_is_told(make_relightable: MakeRelightable, tmp_path: Path) -> None:
+def test_folder_5_one_tile_is_told(make_relightable: MakeRelightable, tmp_path: Path) -> None:
     made = finish(export_openlime(make_relightable("network of 20", 61, 47), tmp_path / "vase", "deepzoom"))
     assert "One tile for all: no tile of 128 to 1024 pixels divides 61 × 47 evenly" in " ".join(made.remarks)
     assert [path.name for path in (tmp_path / "vase" / "plane_1_files").iterdir()] == ["0"]
@@ -144,7 +151,7 @@ def test_one_tile_is_told(make_relightable: MakeRelightable, tmp_path: Path) -> 
         finish(export_openlime(huge, tmp_path / "huge", "deepzoom"))
 
 
-def test_vectors_of_uniforms_are_counted(make_relightable: MakeRelightable, tmp_path: Path) -> None:
+def test_folder_6_vectors_of_uniforms_are_counted(make_relightable: MakeRelightable, tmp_path: Path) -> None:
     assert [uniform_vectors(units) for units in (20, 24, 50, 52)] == [193, 254, 905, 905]
     made = finish(export_openlime(make_relightable("network of 50"), tmp_path / "wide"))
     assert "50 units take 905 vectors" in " ".join(made.remarks)
@@ -168,7 +175,7 @@ def served(tmp_path: Path) -> Iterator[str]:
         thread.join()
 
 
-def test_the_page_asks_for_exact_colours_and_full_size(
+def test_page_1_and_2_exact_colours_and_all_pixels_at_rest(
     make_relightable: MakeRelightable, lights: Doubles, script: Path, tmp_path: Path, served: str, browser: Any
 ) -> None:
     relightable = make_relightable("network of 20", 256, 128, lights=lights)
