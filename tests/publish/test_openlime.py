@@ -1,8 +1,8 @@
 """The folder for OpenLIME: what its neural layer needs, and what the page asks of the script.
 
 The numbers in the names are those of the list of what OpenLIME needs: of the folder 1 numbering, 2 the hidden width,
-3 no profile, 4 kinds of JPEG, 5 tiles, 6 uniforms; of the page 1 colours, 2 coming to rest at all pixels. The speed of our
-own page, the list's last point, is measured in `test_page.py`.
+3 no profile, 4 kinds of JPEG, 5 tiles, 6 uniforms; of the page 1 colours, 2 coming to rest at all pixels. The speed of
+our own page, the list's last point, is measured in `test_page.py`.
 """
 
 import http.server
