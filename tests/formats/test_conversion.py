@@ -197,3 +197,45 @@ def test_the_ending_tells_the_format() -> None:
     for name in ("a.hsh", "a.lp", "a.jpg"):
         with pytest.raises(ParameterError, match=r"names no format .* choose \.ptm, \.rti or \.zip"):
             target_of(Path(name))
+
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+ROWS = {  # of the table in the README: the kinds that each speaks of
+    "`.ptm`; web folder of type `ptm`": ("ptm", "lrgb ptm"),
+    "`.rti`, `.hsh`; web folder of type `hsh`": ("hsh",),
+    "web folder of type `rbf`, `bilinear`": ("rbf", "bilinear"),
+    "neural web folder; what is distilled here": ("neural",),
+    "web folder of type `sh`": ("sh",),
+}
+
+
+def told() -> dict[str, list[str]]:
+    """The cells of the README's table of what can become what, by row: web and zip, .ptm, .rti."""
+    table = README.read_text(encoding="utf-8").split("\n## What can become what\n")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("|")
+    ]
+    return {row[0]: row[1:] for row in rows[2:]}
+
+
+def test_the_readme_has_these_rows() -> None:
+    assert list(told()) == list(ROWS)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("row", ROWS)
+def test_each_cell_of_the_readme_is_true(row: str, target: str, tmp_path: Path, opening: Opening) -> None:
+    cell = told()[row][{"web": 0, "zip": 0, "ptm": 1, "rti": 2}[target]]
+    for kind in ROWS[row]:
+        before = relightable(kind)
+        out = tmp_path / kind / f"out{TARGETS[target].suffix}"
+        out.parent.mkdir()
+        if cell == "–":
+            with pytest.raises(OutputError):
+                finish(convert(opening(before), out, TARGETS[target]))
+            continue
+        made = finish(convert(opening(before), out, TARGETS[target]))
+        if cell == "=":
+            assert (finish(open_relightable(made.path)).planes == before.planes).all()
+        else:
+            assert cell in ("≈", "= or ≈")
