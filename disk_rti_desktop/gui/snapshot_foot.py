@@ -16,7 +16,7 @@ class Foot(QWidget):
 
     Signals:
         wanted(): the user wants to save.
-        busy_changed(bool): work begins, or has ended.
+        busy_changed(bool): work begins, or has ended; then its outcome follows.
         succeeded(object): the work's result.
         stopped(): the user has cancelled the work, and it has ended.
         closed(): the user wants to leave the dialog while nothing is at work.
@@ -61,10 +61,9 @@ class Foot(QWidget):
         """Begins the work."""
         self._task = Task(steps)
         self._task.progressed.connect(self._show)
-        self._task.succeeded.connect(self.succeeded)
-        self._task.failed.connect(self._tell_failure)
-        self._task.cancelled.connect(self.stopped)
-        self._task.finished.connect(self._finish)
+        self._task.succeeded.connect(self._finish)
+        self._task.failed.connect(self._fail)
+        self._task.cancelled.connect(self._stop)
         self.bar.setValue(0)
         self.bar.show()
         self.save.setEnabled(False)
@@ -82,10 +81,19 @@ class Foot(QWidget):
         self.bar.setValue(round(100 * progress.fraction))
         self.note.setText(progress.note)
 
-    def _tell_failure(self, error: Exception) -> None:
+    def _finish(self, result: object) -> None:
+        self._rest()
+        self.succeeded.emit(result)
+
+    def _fail(self, error: Exception) -> None:
+        self._rest()
         messages.show_error(self.window(), error)
 
-    def _finish(self) -> None:
+    def _stop(self) -> None:
+        self._rest()
+        self.stopped.emit()
+
+    def _rest(self) -> None:
         self._task = None
         self.bar.hide()
         self.note.clear()
