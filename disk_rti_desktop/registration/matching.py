@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from disk_rti_desktop.arrays import Doubles, Floats
+from disk_rti_desktop.arrays import Doubles, Floats, Mask
 from disk_rti_desktop.registration.pictures import Likeness, contrasted
 from disk_rti_desktop.registration.transform import Transform, TransformKind, fitted, residuals
 
@@ -23,7 +23,8 @@ _TRIALS = 3000
 _BLOCK = 500
 _RATIO = 0.85  # between the likeness of the best and the second-best candidate
 _STRONGEST = 2500  # characteristic points of a picture that are looked at
-_SPREAD = 0.08  # of the picture's side
+_SPREADS = 0.02, 0.08  # of the picture's side
+_SMALL = 1 << 18  # texels, below which a picture is looked at enlarged
 _CONTRAST = 4.0  # deviations that become the whole range of a picture
 
 Points = tuple[Doubles, Floats]
@@ -31,25 +32,30 @@ Points = tuple[Doubles, Floats]
 
 
 def characteristic_points(likeness: Likeness) -> list[Points]:
-    """Those of each channel; none where a channel is even."""
+    """Those of each channel, relative to near and to far surroundings."""
+    side = math.sqrt(likeness.inside.size)
+    # Around so much of the picture, and not so many texels: what is alike must look alike at any scale.
+    return [
+        _points_of(channel, likeness.inside)
+        for share in _SPREADS
+        for channel in contrasted(likeness.channels, likeness.inside, share * side)
+    ]
+
+
+def _points_of(channel: Floats, inside: Mask) -> Points:
+    """The characteristic points of one channel; none where it is even."""
     from skimage import feature
 
     make: Any = feature.SIFT
-
-    found = []
-    # Around so much of the picture, and not so many texels: what is alike must look alike at any scale.
-    spread = _SPREAD * math.sqrt(likeness.inside.size)
-    for channel in contrasted(likeness.channels, likeness.inside, spread):
-        detector = make(upsampling=1)
-        try:
-            detector.detect_and_extract(np.clip(channel / (2 * _CONTRAST) + 0.5, 0, 1))
-        except RuntimeError:  # which tells that there is no such point
-            continue
-        places = np.asarray(detector.keypoints, np.int64)
-        kept = np.flatnonzero(likeness.inside[places[:, 0], places[:, 1]])[:_STRONGEST]
-        exact = np.asarray(detector.positions, np.float64)[kept]
-        found.append((exact[:, ::-1] + 0.5, np.asarray(detector.descriptors, np.float32)[kept]))
-    return found
+    detector = make(upsampling=2 if inside.size < _SMALL else 1)
+    try:
+        detector.detect_and_extract(np.clip(channel / (2 * _CONTRAST) + 0.5, 0, 1))
+    except RuntimeError:  # which tells that there is no such point
+        return np.zeros((0, 2)), np.zeros((0, 128), np.float32)
+    places = np.asarray(detector.keypoints, np.int64)
+    kept = np.flatnonzero(inside[places[:, 0], places[:, 1]])[:_STRONGEST]
+    exact = np.asarray(detector.positions, np.float64)[kept]
+    return exact[:, ::-1] + 0.5, np.asarray(detector.descriptors, np.float32)[kept]
 
 
 def matches(first: list[Points], second: list[Points]) -> tuple[Doubles, Doubles]:
@@ -59,7 +65,7 @@ def matches(first: list[Points], second: list[Points]) -> tuple[Doubles, Doubles
     match: Any = feature.match_descriptors
 
     pairs = [(np.zeros((0, 2)), np.zeros((0, 2)))]
-    for (here, looks), (there, others) in zip(first, second, strict=False):
+    for (here, looks), (there, others) in zip(first, second, strict=True):
         if min(len(here), len(there)) < 2:
             continue
         index: NDArray[np.intp] = match(looks, others, max_ratio=_RATIO, cross_check=True)
