@@ -20,6 +20,7 @@ TOPICS: Mapping[str, str] = MappingProxyType(
         "scores": "trust",
         "CompareBar": "compare",
         "TrainingWizard": "new",
+        "RegistrationDialog": "condition",
         "CalibrationDialog": "calibration",
         "MakingDialog": "training",
         "TaskList": "training",

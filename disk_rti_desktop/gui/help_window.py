@@ -36,6 +36,7 @@ h1 { font-size: 20px; margin-top: 0px; margin-bottom: 12px; }
 h2 { font-size: 15px; margin-top: 22px; margin-bottom: 6px; color: $accent; }
 p { margin-top: 0px; margin-bottom: 9px; line-height: 135%; }
 li { margin-bottom: 5px; line-height: 130%; }
+table { margin-top: 2px; margin-bottom: 10px; }
 th { text-align: left; padding: 5px 14px 5px 0px; vertical-align: top; }
 td { padding: 5px 14px 5px 0px; vertical-align: top; }
 a { color: $accent; }

@@ -41,7 +41,7 @@ def paper(dots_per_inch: float) -> Medium:
     """A sheet of A4 or letter size with the usual margins, laid out in pixels of that resolution."""
     dot = dots_per_inch / _INCH
     return Medium(
-        "report_paper.css", (168 * dot, 108 * dot), (54 * dot, 64 * dot), (64 * dot, 64 * dot), (50 * dot, 50 * dot)
+        "report_paper.css", (168 * dot, 108 * dot), (54 * dot, 64 * dot), (56 * dot, 56 * dot), (50 * dot, 50 * dot)
     )
 
 
