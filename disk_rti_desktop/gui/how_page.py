@@ -220,9 +220,12 @@ class HowPage(QWidget):
             self.measure()
 
     def _remake_form(self) -> None:
-        """The parameters of another method or quality, at its values."""
-        limits = {"order": self._harmonics.order} if self.method.name == "hsh" and self._harmonics is not None else {}
-        self.form = ParameterForm(self._plain(self.quality), limits)
+        """The parameters of another method or quality, at its values; those of the same one stay as they are."""
+        plain = self._plain(self.quality)
+        if self.form is not None and self.form.encoding == plain:
+            return
+        limits = {"order": plain.order} if isinstance(plain, Hsh) else {}
+        self.form = ParameterForm(plain, limits)
         self.form.changed.connect(self._refresh_and_measure)
         self._form_place.setWidget(self.form)
 

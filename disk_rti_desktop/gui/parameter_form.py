@@ -25,6 +25,7 @@ class ParameterForm(QWidget):
 
     def __init__(self, encoding: Encoding, limits: Mapping[str, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.encoding = encoding  # at the start
         self._start = encoding.model_dump()
         self.fields: dict[str, Field] = {}
         self.reset = QPushButton("Reset")

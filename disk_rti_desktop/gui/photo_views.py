@@ -10,15 +10,14 @@ from PySide6.QtWidgets import (
     QListView,
     QStackedWidget,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from disk_rti_desktop.gui import theme
-from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.photo_model import LIGHT, LISTED, PAIRED, PHOTO, REMARK, PhotoModel
+from disk_rti_desktop.gui.switch import switch
 
 IN_ROW, ALONE = QSize(56, 42), QSize(112, 84)
 WIDTHS = {PHOTO: 200, LISTED: 120, LIGHT: 120, PAIRED: 90}
@@ -39,8 +38,8 @@ class PhotoViews(QWidget):
         self._model = model
         self.title = plain_label()
         self.table, self.pictures = QTableView(), QListView()
-        self.as_table = _switch("list", "Table", "Photos with their lights, and how they came together")
-        self.as_pictures = _switch("pictures", "Pictures", "All photos side by side, in the order of their lights")
+        self.as_table = switch("list", "Table", "Photos with their lights, and how they came together")
+        self.as_pictures = switch("pictures", "Pictures", "All photos side by side, in the order of their lights")
         self._pages = QStackedWidget()
         self._prepare_table()
         self._prepare_pictures()
@@ -129,13 +128,3 @@ def _calm() -> str:
     """The look of a chosen row that does not outshine the photos."""
     colours = theme.present()
     return f"selection-background-color: {colours.pressed}; selection-color: {colours.text};"
-
-
-def _switch(meaning: str, text: str, hint: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(meaning))
-    button.setText(text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setCheckable(True)
-    button.setToolTip(hint)
-    return button

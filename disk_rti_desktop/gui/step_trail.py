@@ -22,7 +22,7 @@ class StepTrail(QWidget):
         self.buttons: list[QToolButton] = []
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(2)
+        across.setSpacing(6)
         for number, name in enumerate(names):
             if number:
                 arrow = QLabel("→")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,11 +24,11 @@ from disk_rti_desktop.arrays import Bytes, Mask
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.area_canvas import AreaCanvas, Tool
 from disk_rti_desktop.gui.file_dialogs import choose_file, patterns
-from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.number_box import number_box, show_number
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.photo_image import loaded
+from disk_rti_desktop.gui.switch import switch
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Crop, Outline, Report
 from disk_rti_desktop.mlic import photos as photo_files
@@ -57,15 +57,15 @@ class UsePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = (1, 1)
-        self._shown: Path | None = None
+        self.shown: Path | None = None  # the photo in which one draws
         self._loading: Task | None = None
         self._reading: Task | None = None
         self.canvas = AreaCanvas()
-        self.tools: dict[Tool, QToolButton] = {name: _tool(name) for name in TOOLS}
+        self.tools: dict[Tool, QToolButton] = {name: switch(name, *words) for name, words in TOOLS.items()}
         self.hint = plain_label()
         self.boxes = {name: _pixels(name) for name in ("Left", "Top", "Width", "Height")}
         self.uncrop = QPushButton("Use the whole photo")
-        self.mask_file = PathField("Mask file", lambda w, p: choose_file(w, "Mask", p or self._shown, PICTURES))
+        self.mask_file = PathField("Mask file", lambda w, p: choose_file(w, "Mask", p or self.shown, PICTURES))
         self.mask_file.line.setMinimumWidth(120)
         self.mask_file.line.setPlaceholderText("white where the object is")
         self.mask_hint = plain_label()
@@ -113,8 +113,8 @@ class UsePage(QWidget):
             self._forget()
         known = {photo: _legible(report.thumbnails[photo]) for photo in used if photo in report.thumbnails}
         brightest = max(known, key=known.__getitem__, default=used[0])
-        if brightest != self._shown:
-            self._shown = brightest
+        if brightest != self.shown:
+            self.shown = brightest
             self._loading = _replaced(self._loading, loaded(brightest), self._take_photo, self._refuse_photo)
 
     def release(self) -> None:
@@ -340,17 +340,6 @@ def _give_up(task: Task | None) -> None:
         task.succeeded.disconnect()
         task.failed.disconnect()
         task.cancel()
-
-
-def _tool(name: Tool) -> QToolButton:
-    text, hint = TOOLS[name]
-    button = QToolButton()
-    button.setIcon(icon(name))
-    button.setText(text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setCheckable(True)
-    button.setToolTip(hint)
-    return button
 
 
 def _pixels(name: str) -> QSpinBox:

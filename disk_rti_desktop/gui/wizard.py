@@ -16,6 +16,7 @@ from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.step_trail import StepTrail
 from disk_rti_desktop.gui.use_page import UsePage
+from disk_rti_desktop.mlic import Crop, Mlic
 
 SIZE = (1160, 740)
 STEPS = ("Photos", "What to use", "How")
@@ -35,6 +36,7 @@ class TrainingWizard(QDialog):
     def __init__(self, session: Session, photos: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._made_of: tuple[Mlic, Path, Crop | None] | None = None
         self.setWindowTitle("New from photos")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
@@ -126,7 +128,8 @@ class TrainingWizard(QDialog):
 
     def _follow_photos(self) -> None:
         report = self.found.report
-        if report is not None and report.mlic is not None:
+        # While pictures are still coming in, another would be the brightest again and again.
+        if report is not None and report.mlic is not None and (self.found.judged or self.use.shown is None):
             self.use.show_report(report)
         self._follow_use()
 
@@ -134,7 +137,10 @@ class TrainingWizard(QDialog):
         """Adapts what can be made to the photos, as far as they are used."""
         report = self.found.report
         if report is not None and report.mlic is not None and report.folder is not None:
-            self.how.show_collection(report.mlic, report.folder, self.use.crop)
+            made_of = (report.mlic, report.folder, self.use.crop)
+            if made_of != self._made_of:
+                self._made_of = made_of
+                self.how.show_collection(*made_of)
         self._judge()
 
     def _judge(self) -> None:

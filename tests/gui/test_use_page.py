@@ -62,7 +62,7 @@ def test_the_photo_shown_is_bright_and_not_burnt_out(qtbot: QtBot, photos: Path)
     report = check(photos)
     page.show_report(report)
     means = {path: small.mean() for path, small in report.thumbnails.items() if path.name != "bowl_03.png"}
-    assert page._shown == max(means, key=lambda path: means[path])
+    assert page.shown == max(means, key=lambda path: means[path])
     page.release()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.encodings.ptm import Ptm
@@ -153,6 +154,20 @@ def test_choices_are_remembered(qtbot: QtBot, wizard: TrainingWizard, open_wizar
     assert plan is not None
     assert (plan.encoding, plan.compare_with) == (wizard.how.encoding, (Ptm(),))
     assert other.how.quality == "quick"
+
+
+def test_leaving_a_photo_out_keeps_what_was_set_on_the_other_pages(qtbot: QtBot, wizard: TrainingWizard) -> None:
+    assert wizard.how.form is not None
+    units = wizard.how.form.fields["units"]
+    assert isinstance(units, QSpinBox)
+    units.setValue(24)
+    wizard.use.boxes["Left"].setValue(3)
+    wizard.found.model.item(2, 0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: wizard.found.judged)
+    plan = decided(qtbot, wizard)
+    assert plan.encoding.model_dump()["units"] == 24
+    assert plan.crop == Crop(3, 0, 27, 20)
+    assert len(plan.leave_out) == 1
 
 
 def test_escape_leaves_without_a_plan(qtbot: QtBot, wizard: TrainingWizard) -> None:
