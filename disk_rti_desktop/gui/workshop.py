@@ -74,10 +74,7 @@ class Workshop(QObject):
         for work, queued, file in self._kept.take_over():
             job = self._enter(work, queued)
             self._kept.adopt(job, file)
-            if formats.recognised(work.out):
-                self._finish(job, Outcome(work.out))
-            else:
-                job.turn(State.STOPPED)
+            self._rest(job)
             found.append(job)
         return found
 
@@ -92,7 +89,7 @@ class Workshop(QObject):
         if job.state is State.PAUSED and self._task is not None:
             self._task.go_on()
             job.turn(State.RUNNING)
-        elif job.state in (State.STOPPED, State.FAILED):
+        elif job.state in (State.STOPPED, State.FAILED) and not self._is_there(job):
             job.begin_anew()
             job.turn(State.WAITING)
             self._keep(job)
@@ -100,7 +97,7 @@ class Workshop(QObject):
 
     def stop(self, job: Job) -> None:
         """Ends the work on a job so that it can be taken up where it was."""
-        self._end(job, lambda stopped: stopped.turn(State.STOPPED))
+        self._end(job, self._rest)
 
     def remove(self, job: Job) -> None:
         """Takes a job out of the row; what was learned for an unfinished one is forgotten, a result stays."""
@@ -163,6 +160,18 @@ class Workshop(QObject):
             self._task.cancel()
         else:
             afterwards(job)
+
+    def _rest(self, job: Job) -> None:
+        """Leaves a job to be taken up, unless what is compared with its result is all that it lacks."""
+        if not self._is_there(job):
+            job.turn(State.STOPPED)
+
+    def _is_there(self, job: Job) -> bool:
+        """Whether a job's result is on the disk, and the job so done."""
+        there = formats.recognised(job.work.out)
+        if there:
+            self._finish(job, Outcome(job.work.out))
+        return there
 
     def _drop(self, job: Job) -> None:
         if job.state is not State.DONE:

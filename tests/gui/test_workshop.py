@@ -311,6 +311,23 @@ def test_a_job_whose_result_is_there_is_done(
     second.release()
 
 
+def test_a_job_that_lacked_only_comparisons_is_done_when_it_ends(
+    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench], save: Callable[..., Path]
+) -> None:
+    broken = bench("vase", OutputError("no room"))
+    stopped, failed = workshop.add(bench("coin")), workshop.add(broken)
+    qtbot.waitUntil(lambda: state_of(stopped) is State.RUNNING)
+    save("coin")  # the main result
+    workshop.stop(stopped)
+    qtbot.waitUntil(lambda: state_of(stopped) is State.DONE)
+    broken.enough.set()
+    qtbot.waitUntil(lambda: state_of(failed) is State.FAILED)
+    save("vase")
+    workshop.go_on(failed)
+    assert state_of(failed) is State.DONE
+    assert failed.outcome is not None
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"queued": 1}', '{"queued": "2026-01-01T00:00:00", "plan": {"photos": 3}}']
 )
