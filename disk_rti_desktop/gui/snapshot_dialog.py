@@ -3,18 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QDialog, QHBoxLayout, QRadioButton, QWidget
 
-from disk_rti_desktop.gui.file_dialogs import choose_folder
-from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.gui.snapshot_foot import Foot, hint_label
+from disk_rti_desktop.gui.snapshot_foot import Foot
 from disk_rti_desktop.gui.snapshot_form import DEPTHS, KINDS, buddy, chosen, column, frame_dialog, named, saving_form
 from disk_rti_desktop.gui.snapshot_order import Comparison, Order, folder_of, marks_of
 from disk_rti_desktop.gui.snapshot_preview import Preview
+from disk_rti_desktop.gui.snapshot_target import Target
 from disk_rti_desktop.render.view import Size, turned_size
 from disk_rti_desktop.snapshots.legend import Legend
-from disk_rti_desktop.snapshots.names import picture_name, taken
+from disk_rti_desktop.snapshots.names import picture_name
 from disk_rti_desktop.snapshots.saving import FORMATS
 from disk_rti_desktop.snapshots.shots import Shot
 from disk_rti_desktop.snapshots.snapshot import Snapshot
@@ -49,9 +48,8 @@ class SnapshotDialog(QDialog):
         self.scale = QCheckBox("Scale bar")
         self.notes = QCheckBox("Notes over the picture")
         self.displayed = QCheckBox("As bright as the display shows it (is marked in the file)")
-        self.name = named(QLineEdit(), "Name")
-        self.folder = PathField("Folder", lambda w, p: choose_folder(w, "Folder for snapshots", p))
-        self.hint = hint_label()
+        self.target = Target("picture", tuple(FORMATS), ".png, .tif or .jpg", self)
+        self.name, self.folder, self.hint = self.target.name, self.target.folder, self.target.hint
         self.foot = Foot()
         self.bar, self.save, self.cancel = self.foot.bar, self.foot.save, self.foot.cancel
         self.preview = Preview()
@@ -63,10 +61,7 @@ class SnapshotDialog(QDialog):
     @property
     def path(self) -> Path | None:
         """Where the picture would be written; None while name or folder is missing."""
-        name, folder = self.name.text().strip(), self.folder.path
-        if not name or folder is None or name != Path(name).name:
-            return None
-        return folder / name
+        return self.target.path
 
     @property
     def order(self) -> Order:
@@ -110,8 +105,7 @@ class SnapshotDialog(QDialog):
         for box, wanted in zip(self._extras, (kept.caption, kept.light, kept.scale, kept.notes, False), strict=True):
             box.setChecked(wanted)
         folder = folder_of(self._session)
-        self.folder.set_path(folder)
-        self.name.setText(picture_name(first.name, first.method, view, folder, kept.suffix).name)
+        self.target.propose(picture_name(first.name, first.method, view, folder, kept.suffix))
 
     def _lay_out(self) -> None:
         form = saving_form()
@@ -123,9 +117,7 @@ class SnapshotDialog(QDialog):
         form.addRow(buddy("&Format", self.format), kind)
         form.addRow("Below it", column((self.caption, self.light, self.scale)))
         form.addRow("In it", column((self.notes, self.displayed)))
-        form.addRow(buddy("&Name", self.name), self.name)
-        form.addRow(buddy("Fo&lder", self.folder), self.folder)
-        form.addRow("", self.hint)
+        self.target.add_to(form)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addLayout(form, 3)
@@ -135,8 +127,7 @@ class SnapshotDialog(QDialog):
     def _connect(self) -> None:
         self.format.currentIndexChanged.connect(self._change_suffix)
         self.bits.currentIndexChanged.connect(self._follow)
-        self.name.textChanged.connect(self._judge)
-        self.folder.changed.connect(self._judge)
+        self.target.changed.connect(self._judge)
         for button in (*self._places, *self._extras):
             button.toggled.connect(self._follow)
         self.foot.wanted.connect(self._begin)
@@ -146,9 +137,7 @@ class SnapshotDialog(QDialog):
         self.foot.closed.connect(self._leave)
 
     def _change_suffix(self) -> None:
-        path = Path(self.name.text().strip() or "picture")
-        stem = path.stem if path.suffix.lower() in FORMATS else path.name
-        self.name.setText(f"{stem}{self.format.currentData()}")
+        self.target.end_in(self.format.currentData())
         self._follow()
 
     def _follow(self) -> None:
@@ -171,24 +160,14 @@ class SnapshotDialog(QDialog):
         self._judge()
 
     def _judge(self) -> None:
-        problem = self._problem()
-        self.hint.setText(problem)
-        self.hint.setVisible(bool(problem))
-        self.save.setEnabled(not problem and not self.foot.busy)
-
-    def _problem(self) -> str:
         path = self.path
-        if path is None:
-            return "Give the picture a name, without slashes, and a folder."
-        if path.suffix.lower() not in FORMATS:
-            return "The name must end in .png, .tif or .jpg."
-        if FORMATS[path.suffix.lower()] == "JPEG" and self.bits.currentData() != 8:
-            return "JPEG holds 8 bits a channel: choose PNG or TIFF for 16."
-        if not path.parent.is_dir():
-            return f"The folder {path.parent} is not there. Choose another one."
-        if taken(path):
-            return f"{path.stem} is there already: give this picture another name."
-        return ""
+        shallow = path is not None and FORMATS.get(path.suffix.lower()) == "JPEG"
+        problem = "JPEG holds 8 bits a channel: choose PNG or TIFF for 16." if self._deep and shallow else ""
+        self.save.setEnabled(self.target.judge(problem) and not self.foot.busy)
+
+    @property
+    def _deep(self) -> bool:
+        return bool(self.bits.currentData() == 16)
 
     def _begin(self) -> None:
         self._judge()
@@ -198,8 +177,9 @@ class SnapshotDialog(QDialog):
             self.foot.start(self.order.saved(path))
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (*self._places, *self._extras, self.format, self.bits, self.name, self.folder):
+        for widget in (*self._places, *self._extras, self.format, self.bits):
             widget.setEnabled(not busy)
+        self.target.set_enabled(not busy)
         if not busy:
             self._follow()
 

@@ -4,20 +4,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QWidget
 
 from disk_rti_desktop.gui import theme
-from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.number_box import number_box
-from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.gui.snapshot_foot import Foot, hint_label
+from disk_rti_desktop.gui.snapshot_foot import Foot
 from disk_rti_desktop.gui.snapshot_form import NUMBER_WIDTH, buddy, chosen, frame_dialog, named, saving_form
 from disk_rti_desktop.gui.snapshot_order import folder_of
 from disk_rti_desktop.gui.snapshot_preview import Preview
+from disk_rti_desktop.gui.snapshot_target import Target
 from disk_rti_desktop.mlic.lights import to_angles
-from disk_rti_desktop.snapshots.names import free_picture, object_stem, taken
+from disk_rti_desktop.snapshots.names import free_picture, object_stem
 from disk_rti_desktop.snapshots.sweep import COURSES, SUFFIXES, Sweep, sweep_preview, sweep_saved
 
 FILMS = {".mp4": "MP4, for players and slides", ".gif": "GIF, for web pages and mails"}
@@ -52,11 +51,10 @@ class SweepDialog(QDialog):
             box.setKeyboardTracking(True)  # the preview follows while one types
         self.format = named(QComboBox(), "Format")
         self.disc = QCheckBox("Show the light in a corner")
-        self.name = named(QLineEdit(), "Name")
-        self.folder = PathField("Folder", lambda w, p: choose_folder(w, "Folder for the film", p))
+        self.target = Target("film", SUFFIXES, ".mp4 or .gif", self)
+        self.name, self.folder, self.hint = self.target.name, self.target.folder, self.target.hint
         self.summary = plain_label()
         theme.give_role(self.summary, "muted")
-        self.hint = hint_label()
         self.foot = Foot("Save film")
         self.preview = Preview()
         self._fill()
@@ -67,8 +65,7 @@ class SweepDialog(QDialog):
     @property
     def path(self) -> Path | None:
         """Where the film would be written; None while name or folder is missing."""
-        name, folder = self.name.text().strip(), self.folder.path
-        return folder / name if name and folder is not None and name == Path(name).name else None
+        return self.target.path
 
     @property
     def sweep(self) -> Sweep:
@@ -95,10 +92,8 @@ class SweepDialog(QDialog):
         self.rate.setValue(kept.rate)
         self.side.setValue(kept.side)
         self.disc.setChecked(kept.disc)
-        folder = folder_of(self._session)
-        self.folder.set_path(folder)
         stem = object_stem(self._relightable.name, self._relightable.method)
-        self.name.setText(free_picture(folder / f"{stem}_light{kept.film}").name)
+        self.target.propose(free_picture(folder_of(self._session) / f"{stem}_light{kept.film}"))
 
     def _lay_out(self) -> None:
         form = saving_form()
@@ -113,10 +108,8 @@ class SweepDialog(QDialog):
         ):
             form.addRow(buddy(text, field), field)
         form.addRow("", self.disc)
-        form.addRow(buddy("&Name", self.name), self.name)
-        form.addRow(buddy("Fo&lder", self.folder), self.folder)
         form.addRow("", self.summary)
-        form.addRow("", self.hint)
+        self.target.add_to(form)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addLayout(form, 3)
@@ -125,22 +118,16 @@ class SweepDialog(QDialog):
 
     def _connect(self) -> None:
         self.course.currentIndexChanged.connect(self._follow)
-        self.format.currentIndexChanged.connect(self._change_suffix)
+        self.format.currentIndexChanged.connect(lambda: self.target.end_in(self.format.currentData()))
         for field in (self.azimuth, self.elevation, self.seconds, self.rate, self.side):
             field.valueChanged.connect(self._follow)
         self.disc.toggled.connect(self._follow)
-        self.name.textChanged.connect(self._judge)
-        self.folder.changed.connect(self._judge)
+        self.target.changed.connect(self._judge)
         self.foot.wanted.connect(self._begin)
         self.foot.busy_changed.connect(self._set_busy)
         self.foot.succeeded.connect(self._finish)
         self.foot.stopped.connect(self._leave)
         self.foot.closed.connect(self._leave)
-
-    def _change_suffix(self) -> None:
-        path = Path(self.name.text().strip() or "light")
-        stem = path.stem if path.suffix.lower() in SUFFIXES else path.name
-        self.name.setText(f"{stem}{self.format.currentData()}")
 
     def _follow(self) -> None:
         """Shows the course where the light is lowest, and tells how much it is."""
@@ -151,22 +138,7 @@ class SweepDialog(QDialog):
         self._judge()
 
     def _judge(self) -> None:
-        problem = self._problem()
-        self.hint.setText(problem)
-        self.hint.setVisible(bool(problem))
-        self.foot.save.setEnabled(not problem and not self.foot.busy)
-
-    def _problem(self) -> str:
-        path = self.path
-        if path is None:
-            return "Give the film a name, without slashes, and a folder."
-        if path.suffix.lower() not in SUFFIXES:
-            return "The name must end in .mp4 or .gif."
-        if not path.parent.is_dir():
-            return f"The folder {path.parent} is not there. Choose another one."
-        if taken(path):
-            return f"{path.stem} is there already: give this film another name."
-        return ""
+        self.foot.save.setEnabled(self.target.judge() and not self.foot.busy)
 
     def _begin(self) -> None:
         self._judge()
@@ -188,8 +160,8 @@ class SweepDialog(QDialog):
     def _set_busy(self, busy: bool) -> None:
         for field in (self.course, self.azimuth, self.elevation, self.seconds, self.rate, self.side, self.format):
             field.setEnabled(not busy)
-        for more in (self.disc, self.name, self.folder):
-            more.setEnabled(not busy)
+        self.disc.setEnabled(not busy)
+        self.target.set_enabled(not busy)
         if not busy:
             self._follow()
 
