@@ -29,6 +29,7 @@ from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.report_pdf import Sheet, write_pdf
+from disk_rti_desktop.gui.snapshot_form import saving_form
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.reports import Subject, gathered, page, paper
@@ -160,7 +161,7 @@ class ReportDialog(QDialog):
         words.setWordWrap(True)
         theme.give_role(words, "muted")
         inside = QWidget()
-        form = _form()
+        form = saving_form()
         form.setContentsMargins(0, 0, 12, 0)
         for name, entry in self.entries.items():
             _add_row(form, Details.model_fields[name].title or name, entry)
@@ -170,7 +171,7 @@ class ReportDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        below = _form()
+        below = saving_form()
         below.setContentsMargins(0, 0, 12, 0)
         _add_row(below, "&Raking light", self.elevation)
         kinds = QHBoxLayout()
@@ -259,14 +260,6 @@ class ReportDialog(QDialog):
         except RtiError as error:
             messages.show_error(self.parentWidget(), error)
         super().reject()
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(14)
-    form.setVerticalSpacing(9)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    return form
 
 
 def _add_row(form: QFormLayout, text: str, field: QWidget) -> None:

@@ -152,12 +152,14 @@ def test_searching_lists_pages_and_marks_words(help_window: HelpWindow) -> None:
     assert not help_window.browser.extraSelections()
 
 
-def test_a_page_is_chosen_by_keys(help_window: HelpWindow) -> None:
+def test_a_page_is_chosen_by_keys(help_window: HelpWindow, qtbot: QtBot) -> None:
     help_window.contents.setFocus()
     QTest.keyClick(help_window.contents, Qt.Key.Key_Down)
     assert help_window.page == "first_steps"
-    QTest.keyClick(help_window, Qt.Key.Key_Escape)
-    assert not help_window.isVisible()
+    help_window.activateWindow()
+    qtbot.waitActive(help_window)
+    QTest.keyClick(help_window.contents, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not help_window.isVisible())
 
 
 def test_help_follows_the_theme(window: MainWindow) -> None:
