@@ -79,11 +79,12 @@ def state_of(job: Job) -> State:
 
 
 def reaches(qtbot: QtBot, job: Job, state: State) -> None:
-    qtbot.waitUntil(lambda: job.state is state, timeout=30_000)
+    qtbot.waitUntil(lambda: job.state is state or job.error is not None, timeout=120_000)
+    assert job.state is state, job.error
 
 
 def works(qtbot: QtBot, job: Job) -> None:
-    qtbot.waitUntil(lambda: job.progress is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: job.progress is not None, timeout=120_000)
 
 
 def kept(settings_file: Path) -> list[Path]:
@@ -252,7 +253,7 @@ def test_a_stopped_training_is_taken_up_by_the_next_program_with_the_same_result
     reaches(qtbot, whole, State.DONE)
     monkeypatch.setattr(checkpoints, "SECONDS", 0.05)
     job = first.add(Training(plan))
-    qtbot.waitUntil(lambda: len(job.curves["loss"].get("student", ())) > 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(job.curves["loss"].get("student", ())) > 3, timeout=120_000)
     with qtbot.waitSignal(first.closed):
         first.close()
     assert state_of(job) is State.STOPPED
@@ -278,7 +279,7 @@ def test_what_is_discarded_at_the_end_leaves_nothing(
     monkeypatch.setattr(checkpoints, "SECONDS", 0.05)
     job = workshop.add(Training(plan))
     workshop.add(Training(replace(plan, out=plan.out.with_name("another"))))
-    qtbot.waitUntil(lambda: len(job.curves["loss"].get("student", ())) > 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(job.curves["loss"].get("student", ())) > 3, timeout=120_000)
     with qtbot.waitSignal(workshop.closed):
         workshop.close(discard=True)
     assert workshop.jobs == ()
@@ -373,7 +374,7 @@ def test_a_killed_program_leaves_its_jobs_to_the_next(qtbot: QtBot, photos: Path
     assert program.stdout is not None
     assert any(line == "learning\n" for line in program.stdout)
     states = photos.parent / ".bowl_out.training"
-    qtbot.waitUntil(lambda: (states / "student.npz").exists(), timeout=30_000)
+    qtbot.waitUntil(lambda: (states / "student.npz").exists(), timeout=120_000)
     program.kill()
     program.communicate()
     workshop = Workshop()
