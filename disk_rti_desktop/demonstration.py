@@ -27,7 +27,7 @@ LIGHTS = ((135.0, 60.0), (135.0, 20.0), (0.0, 15.0), (270.0, 35.0))  # azimuth, 
 def make(folder: Path) -> Steps[pipeline.Made]:
     """Renders the demo object's photos into `folder`, all or nothing, distils them quickly, and fits HSH beside."""
     with written_folder(folder) as unfinished:
-        photos = yield from part(synthetic.write(synthetic.demo_scene(), unfinished / "photos"), 0.0, 0.3)
+        photos = yield from part(synthetic.write(synthetic.demo_scene(), unfinished / "photos" / RESULT), 0.0, 0.3)
         making = pipeline.make(
             photos, unfinished / RESULT, method("distilled", "quick"), compare_with=(method("hsh3"),)
         )

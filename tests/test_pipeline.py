@@ -193,7 +193,8 @@ def test_what_is_odd_about_the_photos_is_told(photos: Path, tmp_path: Path) -> N
 def test_the_demonstration_writes_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small = synthetic.Scene("medallion", synthetic.demo_scene().materials, 40, 40)
     monkeypatch.setattr(synthetic, "demo_scene", lambda: small)
-    finish(demonstration.make(tmp_path / "demo"))
+    made = finish(demonstration.make(tmp_path / "demo"))
+    assert made.relightable.name == "medallion"
     assert demonstration.is_made(tmp_path / "demo")
     pictures = finish(demonstration.pictures(tmp_path / "demo"))
     assert len(pictures) == 2 * len(demonstration.LIGHTS)
