@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from disk_rti_desktop.arrays import Doubles, Floats, Mask
 from disk_rti_desktop.progress import Progress, Steps
@@ -57,6 +56,8 @@ def patches(first: Likeness, second: Likeness, transform: Transform) -> Steps[Pa
 
 
 def _compared(one: Floats, other: Floats, both: Mask) -> Patches:
+    from scipy import ndimage
+
     height, width = both.shape
     side = int(np.clip(min(height, width) // ALONG, SMALLEST, LARGEST))
     weight = both.astype(np.float32)

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 
 from disk_rti_desktop.arrays import Bytes, Floats, Mask
 from disk_rti_desktop.encodings.base import Relightable
@@ -60,8 +59,7 @@ def likeness(relightable: Relightable, level: int) -> Steps[Likeness]:
             towards[axis] += brightness * np.float32(light[axis])
     colours /= RING
     mean = np.maximum(colours @ LUMA, np.float32(_DARKEST))
-    slope_x, slope_y = ndimage.gaussian_filter(towards / mean, (0, 0.7, 0.7))
-    bent = np.gradient(slope_x, axis=1) - np.gradient(slope_y, axis=0)
+    bent = _bent(towards / mean)
     inside = np.ones((height, width), np.bool_)
     if relightable.mask is not None:
         inside = Pyramid(mask_planes(relightable.mask)).level(level)[0] > 127
@@ -70,8 +68,19 @@ def likeness(relightable: Relightable, level: int) -> Steps[Likeness]:
     )
 
 
+def _bent(slopes: Floats) -> Floats:
+    """How strongly the surface is bent, (h, w), from its slopes along x and y, (2, h, w)."""
+    from scipy import ndimage  # brings much that the window can start without
+
+    across, up = ndimage.gaussian_filter(slopes, (0, 0.7, 0.7))
+    bent: Floats = np.gradient(across, axis=1) - np.gradient(up, axis=0)
+    return bent
+
+
 def contrasted(channels: Floats, inside: Mask, spread: float) -> Floats:
     """Channels (c, h, w) relative to so many texels around: mean 0 and deviation 1, whatever the exposure."""
+    from scipy import ndimage
+
     weight = inside.astype(np.float32)
     around = np.maximum(ndimage.gaussian_filter(weight, spread), np.float32(1e-3))
     found = np.empty_like(channels)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from scipy import ndimage
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask
 from disk_rti_desktop.encodings.base import Relightable
@@ -55,6 +54,8 @@ def registered(
 
 def sampled_at(values: Floats, places: Doubles, order: int = 1, outside: float | None = None) -> Floats:
     """A picture (h, w) at points (..., 2) by splines of a degree; beyond the rim that, or the rim repeated."""
+    from scipy import ndimage
+
     x, y = places[..., 0] - 0.5, places[..., 1] - 0.5
     rim: dict[str, Any] = {"mode": "nearest"} if outside is None else {"mode": "constant", "cval": outside}
     found: Floats = ndimage.map_coordinates(values, [y, x], np.float32, order=order, prefilter=False, **rim)
@@ -70,6 +71,8 @@ def places_of(rows: slice, width: int, transform: Transform) -> Doubles:
 
 def _resample(values: Floats, transform: Transform, result: Bytes) -> None:
     """Fills a plane (h, w) with the bytes of another picture's plane."""
+    from scipy import ndimage
+
     splines: Floats = ndimage.spline_filter(values, _SMOOTH, np.float32, mode="nearest")
 
     def fill(rows: slice) -> None:

@@ -56,7 +56,7 @@ def desk(host: QWidget, wall: Relightable) -> ConditionDesk:
     session = Session()
     session.opened = Opened(wall, Path("wall_2020"))
     session.shelf = (session.opened,)
-    return ConditionDesk(session, Opener(session), lambda text: None, host)
+    return ConditionDesk(session, Opener(session), lambda _text: None, host)
 
 
 def running(desk: ConditionDesk) -> bool:
