@@ -23,7 +23,9 @@ from disk_rti_desktop.render.modes import DEFAULT, Mode, Parameter, mode
 from disk_rti_desktop.render.view import Point, Size, View
 
 LARGEST_FILE = 16 * 1024 * 1024  # bytes
-_MODES = {
+# By RTIViewer's numbers; its sixth, coefficient unsharp masking, has no counterpart here.
+MODES = {
+    0: "default",
     1: "diffuse-gain",
     2: "specular",
     3: "normal-unsharp",
@@ -121,7 +123,7 @@ def _notes(element: Element, picture: Size) -> Iterator[Note]:
 def _mode(element: Element | None) -> Mode:
     """The mode of ours; the plain picture for one that there is not."""
     number = _number(_child(element, "RenderingModeID"), 0.0)
-    name = _MODES.get(int(number))
+    name = MODES.get(int(number))
     if name is None or element is None:
         return DEFAULT
     found = mode(name)

@@ -9,33 +9,21 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-
-from PIL import ImageCms
 
 from disk_rti_desktop import __version__
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import FormatError, ParameterError
+from disk_rti_desktop.mlic.inspection import profile_name
 from disk_rti_desktop.mlic.lights import to_angles
+from disk_rti_desktop.notes.rtiviewer import MODES
 from disk_rti_desktop.render.modes import DISPLAY, Display, Mode, Parameter, mode
 from disk_rti_desktop.render.view import MAX_ZOOM, MIN_ZOOM, Size, View
 from disk_rti_desktop.snapshots.fingerprint import fingerprint
 from disk_rti_desktop.snapshots.shots import Shot
 from disk_rti_desktop.snapshots.xmp import Facts
 
-# RTIViewer's numbers; its sixth, coefficient unsharp masking, has no counterpart here.
-_MODE_IDS = {
-    "default": 0,
-    "diffuse-gain": 1,
-    "specular": 2,
-    "normal-unsharp": 3,
-    "image-unsharp": 4,
-    "luminance-unsharp": 5,
-    "static-multi-light": 7,
-    "dynamic-multi-light": 8,
-    "normals": 9,
-}
+_MODE_IDS = {name: number for number, name in MODES.items()}
 _WIDEST = 1e6  # pixels; no picture is as wide
 
 
@@ -114,14 +102,6 @@ def mode_of(found: "_Read", name: str) -> Mode:
     except ParameterError as error:
         raise FormatError(f"{found.name}: this snapshot's mode cannot be shown. {error}") from error
     return made
-
-
-def profile_name(profile: bytes) -> str:
-    """What a colour profile calls itself."""
-    try:
-        return str(ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(profile)))).strip()
-    except (ImageCms.PyCMSError, OSError):
-        return "unknown"
 
 
 class _Read:
