@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from disk_rti_desktop.encodings import Encoding, estimates
 from disk_rti_desktop.encodings.estimates import Pace
+from disk_rti_desktop.gui.amounts import duration_in_words, size_in_words
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Mlic
 from disk_rti_desktop.progress import Steps
@@ -92,23 +93,3 @@ class Costs(QObject):
             self._paces[encoding.name] = pace
         self.measured.emit()
         self._go_on()
-
-
-def duration_in_words(seconds: float) -> str:
-    """How long something takes, no more exactly than one can know."""
-    if seconds < 10:
-        return "a few seconds"
-    if seconds < 95:
-        return f"about {10 * round(seconds / 10)} seconds"
-    minutes = round(seconds / 60)
-    if minutes < 50:
-        return f"about {minutes} minutes"
-    hours = seconds / 3600
-    return "about an hour" if hours < 1.3 else f"about {hours:.1f} hours" if hours < 9.5 else f"about {hours:.0f} hours"
-
-
-def size_in_words(count: int) -> str:
-    """An amount of bytes."""
-    if count < 950_000_000:
-        return f"{max(1, round(count / 1e6))} MB"
-    return f"{count / 1e9:.1f} GB"

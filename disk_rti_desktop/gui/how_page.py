@@ -23,7 +23,8 @@ from disk_rti_desktop.encodings.hsh import Hsh
 from disk_rti_desktop.encodings.ptm import Ptm
 from disk_rti_desktop.errors import OutputError
 from disk_rti_desktop.gui import theme
-from disk_rti_desktop.gui.costs import Costs, size_in_words
+from disk_rti_desktop.gui.amounts import size_in_words
+from disk_rti_desktop.gui.costs import Costs
 from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.method_choice import (

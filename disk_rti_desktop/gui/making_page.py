@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui import messages, theme
+from disk_rti_desktop.gui.amounts import duration_in_words
 from disk_rti_desktop.gui.curves import CurvePlot
 from disk_rti_desktop.gui.jobs import Job, State
 from disk_rti_desktop.gui.labels import plain_label
@@ -180,19 +181,4 @@ STATUS = {
 def time_left(job: Job) -> str:
     """How long a job at work will still take, in words; empty while that cannot be said."""
     left = job.clock.left if job.state is State.RUNNING else None
-    return "" if left is None else time_in_words(left)
-
-
-def time_in_words(seconds: float) -> str:
-    """How long something will still take, no more exactly than one can know."""
-    if seconds < 10:
-        return "a few seconds left"
-    if seconds < 60:
-        return f"about {10 * round(seconds / 10)} seconds left"
-    minutes = round(seconds / 60)
-    if minutes == 1:
-        return "about a minute left"
-    if minutes < 60:
-        return f"about {minutes} minutes left"
-    hours = round(minutes / 60)
-    return "about an hour left" if hours == 1 else f"about {hours} hours left"
+    return "" if left is None else f"{duration_in_words(left)} left"

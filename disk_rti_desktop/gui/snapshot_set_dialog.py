@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from disk_rti_desktop.errors import ParameterError, RtiError
 from disk_rti_desktop.gui import theme
+from disk_rti_desktop.gui.amounts import size_in_words
 from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.number_box import number_box
@@ -254,7 +255,7 @@ class SnapshotSetDialog(QDialog):
     def _tell_estimate(self, estimate: tuple[list[Planned], int]) -> None:
         pictures, size = estimate
         if not self._timer.isActive() and not self.hint.text():
-            self._summarise(pictures, f", about {in_words(size)}")
+            self._summarise(pictures, f", about {size_in_words(size)}")
 
     def _forget(self) -> None:
         self._task = None
@@ -317,14 +318,6 @@ def elevations(text: str) -> tuple[float, ...]:
         return tuple(float(word.rstrip("° ")) for word in words)
     except ValueError as error:
         raise ParameterError(f"Elevations are numbers parted by commas, as in 15, 45; not '{text}'.") from error
-
-
-def in_words(size: int) -> str:
-    """Bytes as people say them."""
-    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if size >= limit:
-            return f"{size / limit:.3g} {unit}"
-    return f"{size} bytes"
 
 
 def _estimated(pictures: list[Planned]) -> Steps[tuple[list[Planned], int]]:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.encodings import ENCODINGS, estimates, method
 from disk_rti_desktop.encodings.estimates import Pace
 from disk_rti_desktop.gui import how_page
-from disk_rti_desktop.gui.costs import MEASURING, duration_in_words, size_in_words
+from disk_rti_desktop.gui.costs import MEASURING
 from disk_rti_desktop.gui.how_page import HowPage
 from disk_rti_desktop.gui.method_choice import METHODS, ONE_QUALITY, harmonics_for, too_few_lights
 from disk_rti_desktop.gui.parameter_form import ParameterForm
@@ -195,24 +195,3 @@ def test_every_method_is_explained(page: HowPage) -> None:
         page.method.choose(name)
         assert page.encoding.name == name
         assert page.method_hint.text() == METHODS[name][1]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (3, "a few seconds"),
-        (27, "about 30 seconds"),
-        (94, "about 90 seconds"),
-        (150, "about 2 minutes"),
-        (2900, "about 48 minutes"),
-        (3700, "about an hour"),
-        (8000, "about 2.2 hours"),
-        (40_000, "about 11 hours"),
-    ],
-)
-def test_durations_in_words(seconds: float, words: str) -> None:
-    assert duration_in_words(seconds) == words
-
-
-def test_sizes_in_words() -> None:
-    assert [size_in_words(count) for count in (1, 812_000_000, 1_240_000_000)] == ["1 MB", "812 MB", "1.2 GB"]
