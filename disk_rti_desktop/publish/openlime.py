@@ -20,7 +20,7 @@ from disk_rti_desktop.formats.web_neural import padded
 from disk_rti_desktop.mlic.picture_file import reason
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.publish import Published
-from disk_rti_desktop.publish.templates import as_json, filled_in, light_facts, profile_remarks, title
+from disk_rti_desktop.publish.templates import as_json, light_facts, profile_remarks, title, whole_page
 from disk_rti_desktop.writing import check_writable, written_folder
 
 Layout = Literal["image", "deepzoom"]
@@ -151,7 +151,7 @@ def _info(content: bytes, layout: Layout, quality: int | None) -> str:
 
 def _page(relightable: Relightable, layout: Layout) -> str:
     description = as_json({"layout": layout, **light_facts(relightable)})
-    return filled_in("openlime.html", name=title(relightable), scripts=PAGE_SCRIPTS, description=description)
+    return whole_page("openlime.html", name=title(relightable), scripts=PAGE_SCRIPTS, description=description)
 
 
 def _remarks(

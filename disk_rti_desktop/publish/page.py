@@ -18,7 +18,7 @@ from disk_rti_desktop.mlic.picture_file import picture_content
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.publish import Published
 from disk_rti_desktop.publish.light_table import light_table
-from disk_rti_desktop.publish.templates import as_json, filled_in, light_facts, profile_remarks, title
+from disk_rti_desktop.publish.templates import as_json, light_facts, profile_remarks, title, whole_page
 from disk_rti_desktop.render.glsl import PLANES_PER_PICTURE, page_shaders
 from disk_rti_desktop.writing import check_folder, check_writable, written_file, written_folder
 
@@ -165,6 +165,6 @@ def _script(name: str, png: bytes) -> str:
 
 def _page(relightable: Relightable, description: Markup, inside: Sequence[Markup], beside: Sequence[str]) -> str:
     """The HTML file."""
-    return filled_in(
+    return whole_page(
         "page.html", name=title(relightable), scripts=SCRIPTS, description=description, inside=inside, beside=beside
     )

@@ -2,25 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from disk_rti_desktop.assets import resources
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.mlic.light_region import MARGIN, light_region
+from disk_rti_desktop.pages import filled_in
 from disk_rti_desktop.publish.light_table import plain
 
 
-def filled_in(template: str, *, scripts: Sequence[str], **values: object) -> str:
+def whole_page(template: str, *, scripts: Sequence[str], **values: object) -> str:
     """A page with our style and these scripts of ours inside."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_folder()), autoescape=True, undefined=jinja2.StrictUndefined
-    )
     own = [_own_text(name) for name in scripts]
-    return environment.get_template(template).render(style=_own_text("page.css"), scripts=own, **values)
+    return filled_in(f"page/{template}", style=_own_text("page.css"), scripts=own, **values)
 
 
 def title(relightable: Relightable) -> str:
@@ -51,8 +47,4 @@ def as_json(values: Mapping[str, Any]) -> Markup:
 
 def _own_text(name: str) -> Markup:
     """A file of ours, which may stand in a page as it is."""
-    return Markup((_folder() / name).read_text(encoding="utf-8"))
-
-
-def _folder() -> Path:
-    return resources() / "page"
+    return Markup((resources() / "page" / name).read_text(encoding="utf-8"))
