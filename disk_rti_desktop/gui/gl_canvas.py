@@ -17,7 +17,7 @@ from disk_rti_desktop.render.composing import Composer
 from disk_rti_desktop.render.gpu import Drawn, GpuRenderer, Viewport, self_test
 from disk_rti_desktop.render.placement import Colour
 
-BUDGET = 0.040  # seconds of a frame while something moves
+BUDGET = 0.030  # seconds of a frame while something moves; bringing the window together comes on top
 COARSEST = 3
 REST = 120  # milliseconds without a change, after which the picture is drawn in full
 PATIENCE = 0.020  # seconds for bringing picture data to the graphics card, each frame

@@ -5,12 +5,16 @@ All of them arrive in the thread that made the task.
 """
 
 import logging
+import os
+import sys
 import threading
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from disk_rti_desktop.progress import Progress, Steps
+
+NICENESS = 10  # of work in the background: a tenth of the processor time of what is in front
 
 log = logging.getLogger(__name__)
 _at_work: set["Task"] = set()  # a thread must outlive whoever started it, until it has ended
@@ -57,6 +61,7 @@ class _Worker(QObject):
     @Slot()
     def run(self) -> None:
         """Runs the steps to their end, their error, or their cancellation."""
+        _stand_back()
         try:
             self._run()
         except Exception as error:
@@ -82,6 +87,12 @@ class _Worker(QObject):
             self._newest = progress
         if not waiting:
             self.posted.emit()
+
+
+def _stand_back() -> None:
+    """Lets the window's thread go first, where the system tells threads apart; threads begun by this one follow it."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def stop_all() -> None:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -67,6 +67,10 @@ class Script:
         self._timer.timeout.connect(self._act)
         self._timer.start()
 
+    def stop(self) -> None:
+        """Does nothing more."""
+        self._timer.stop()
+
     def _act(self) -> None:
         viewport, stage = self._window.viewport, self._step // STAGE % 3
         middle = viewport.rect().center()
@@ -118,13 +122,15 @@ def main(relightable: Path, photos: Path, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         beats = Beats()
         script = Script(window, beats, photos, Path(folder) / "made")
-        QTimer.singleShot(round(1000 * seconds), application.quit)
-        application.exec()
-        del script
+        loop = QEventLoop()  # the application itself does not quit while something is made
+        QTimer.singleShot(round(1000 * seconds), loop.quit)
+        loop.exec()
+        script.stop()
+        beats.tell()
         window.workshop.workshop.close(discard=True)
+        while not window.close():
+            application.processEvents()
         task.stop_all()
-        window.close()
-    beats.tell()
 
 
 if __name__ == "__main__":
