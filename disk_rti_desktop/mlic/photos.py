@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import repeat
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +23,7 @@ import pyvips
 
 from disk_rti_desktop.arrays import Floats, Mask, PhotoValues
 from disk_rti_desktop.errors import OutputError, ParameterError, PhotoError
+from disk_rti_desktop.mlic import exif
 from disk_rti_desktop.mlic.picture_file import loader, reason
 
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff")
@@ -69,14 +69,12 @@ class Photo:
 def inspect(path: Path) -> Photo:
     """What the header says, without decoding the picture; a PhotoError if it cannot serve."""
     image = _opened(path)
-    turned = _orientation(image) >= 5
-    width, height = (image.height, image.width) if turned else (image.width, image.height)
+    orientation = exif.orientation(image)
+    width, height = (image.width, image.height) if orientation < 5 else (image.height, image.width)
     if max(width, height) > LARGEST_SIDE or width * height > LARGEST_PICTURE:
         raise PhotoError(f"{path.name} has {width} × {height} pixels; at most {LARGEST_SIDE} a side can be used.")
-    profile = image.get("icc-profile-data") if image.get_typeof("icc-profile-data") else None
-    return Photo(
-        path, width, height, _BITS[image.format], image.bands, _orientation(image), profile or None, _exposure(image)
-    )
+    profile = (image.get("icc-profile-data") or None) if image.get_typeof("icc-profile-data") else None
+    return Photo(path, width, height, _BITS[image.format], image.bands, orientation, profile, exif.exposure(image))
 
 
 def _opened(path: Path, file: mmap.mmap | None = None) -> Any:
@@ -121,43 +119,9 @@ def _damaged(path: Path, error: pyvips.Error) -> PhotoError:
     )
 
 
-def _orientation(image: Any) -> int:
-    """The EXIF orientation, 1 to 8; 1 where there is none or it makes no sense."""
-    stored = image.get("orientation") if image.get_typeof("orientation") else 1
-    return stored if 1 <= stored <= 8 else 1
-
-
-def _exposure(image: Any) -> str | None:
-    """Exposure time, aperture and sensitivity as the camera noted them."""
-    forms = {"ExposureTime": "{} s", "FNumber": "f/{}", "ISOSpeedRatings": "ISO {}"}
-    noted = []
-    for field, form in forms.items():
-        if image.get_typeof(f"exif-ifd2-{field}"):
-            # libvips gives "28/10 (f/2.8, Rational, 1 components, 8 bytes)".
-            text = str(image.get(f"exif-ifd2-{field}")).partition(" (")[0]
-            with contextlib.suppress(ValueError, ZeroDivisionError):
-                value = Fraction(text)
-                short = value.numerator == 1 and value.denominator > 1
-                noted.append(form.format(value if short else f"{float(value):g}"))
-    return ", ".join(noted) or None
-
-
 def focal_length(path: Path) -> float | None:
-    """The focal length in millimetres on 35 mm film, from EXIF; None if not noted, or if the photo was cropped."""
-    image = _opened(path)
-    noted = {name: _exif_number(image, name) for name in ("FocalLengthIn35mmFilm", "PixelXDimension")}
-    focal, width = noted.values()
-    cropped = width is not None and width not in (image.width, image.height)
-    return focal if focal and not cropped else None
-
-
-def _exif_number(image: Any, name: str) -> float | None:
-    """A number that the camera has noted."""
-    if not image.get_typeof(f"exif-ifd2-{name}"):
-        return None
-    with contextlib.suppress(ValueError, ZeroDivisionError):
-        return float(Fraction(str(image.get(f"exif-ifd2-{name}")).partition(" (")[0]))
-    return None
+    """The focal length in millimetres on 35 mm film; None if the camera did not note it, or the photo was cropped."""
+    return exif.focal_length(_opened(path))
 
 
 def strips(paths: Sequence[Path], crop: Crop | None = None, rows: int = 128) -> Iterator[tuple[int, PhotoValues]]:
@@ -264,7 +228,7 @@ def _upright(path: Path, file: mmap.mmap, staged: Path) -> Any:
     decoded row by row: it goes through an uncompressed temporary file, so that memory stays bounded.
     """
     image = _opened(path, file)
-    orientation = _orientation(image)
+    orientation = exif.orientation(image)
     progressive = any(image.get_typeof(field) and image.get(field) for field in ("jpeg-multiscan", "interlaced"))
     if orientation == 1 and not progressive:
         return image
@@ -350,7 +314,7 @@ def _values(image: Any) -> PhotoValues:
 def _whole(path: Path) -> Any:
     """The photo as it is to be seen, for reading all of it at once."""
     image = _opened(path)
-    orientation = _orientation(image)
+    orientation = exif.orientation(image)
     return image if orientation == 1 else _turned(image.copy_memory(), orientation)
 
 

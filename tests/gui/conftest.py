@@ -20,10 +20,13 @@ from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.gui import app, task
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
+from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.mlic.lights import write_lp
 from disk_rti_desktop.mlic.synthetic import spread_lights
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.settings import Settings
+from tests.gui.notes_bench import Bench
+from tests.gui.over_the_picture import shown
 
 PHOTOS = 12
 
@@ -70,6 +73,12 @@ def session(relightable: Relightable) -> Session:
 
 
 @pytest.fixture
+def viewport(qtbot: QtBot, session: Session) -> Iterator[Viewport]:
+    """What shows that picture 2 for 1, drawn by the processor."""
+    yield from shown(qtbot, Viewport(session, use_opengl=False), 384, 256)
+
+
+@pytest.fixture
 def save(tmp_path: Path) -> Callable[..., Path]:
     """Saves a picture like `relightable` as a web folder of some name; sizes may be given."""
 
@@ -94,6 +103,20 @@ def photos(tmp_path: Path) -> Path:
         Image.fromarray(shade.astype(np.uint8)).save(folder / name)
     write_lp(folder / "bowl.lp", names, lights)
     return folder
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Bench]:
+    """That picture on the desk of notes."""
+    made = Bench(session, tmp_path / "coin")
+    qtbot.waitExposed(made.window)
+    made.window.activateWindow()
+    qtbot.waitUntil(lambda: made.desk.keeper.settled)
+    yield made
+    made.desk.stop()
+    made.viewport.release()
+    made.window.close()
+    made.window.deleteLater()
 
 
 @pytest.fixture

@@ -15,17 +15,6 @@ from disk_rti_desktop.gui.viewport import Viewport
 
 
 @pytest.fixture
-def viewport(qtbot: QtBot, session: Session) -> Iterator[Viewport]:
-    viewport = Viewport(session, use_opengl=False)
-    qtbot.addWidget(viewport)
-    viewport.resize(384, 256)  # the picture is 192 x 128
-    viewport.show()
-    qtbot.waitExposed(viewport)
-    yield viewport
-    viewport.release()
-
-
-@pytest.fixture
 def navigator(qtbot: QtBot, session: Session, viewport: Viewport) -> Iterator[Navigator]:
     navigator = Navigator(session, viewport)
     qtbot.addWidget(navigator)

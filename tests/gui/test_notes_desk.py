@@ -1,86 +1,20 @@
 """Notes, bookmarks and measures as one makes them: by mouse and by keys, taken back, searched, measured."""
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from disk_rti_desktop.gui import notes_desk
 from disk_rti_desktop.gui.desk import Desk
-from disk_rti_desktop.gui.layers import LayerSheet
-from disk_rti_desktop.gui.notes_desk import NotesDesk
 from disk_rti_desktop.gui.notes_scale_dialog import ScaleDialog
-from disk_rti_desktop.gui.scale_layer import fitting_length
-from disk_rti_desktop.gui.session import Opened, Session
-from disk_rti_desktop.gui.viewport import Viewport
-from disk_rti_desktop.notes import COLOURS, Note, Scale, Shape
+from disk_rti_desktop.notes import COLOURS, Shape
 from disk_rti_desktop.notes.files import read
+from tests.gui.notes_bench import PLAIN, Bench
 
-KEY, LEFT, PLAIN = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-class Bench:
-    """A window with a picture of 192 x 128, shown 2 for 1, and the desk of notes."""
-
-    def __init__(self, session: Session, path: Path) -> None:
-        self.session, self.path = session, path
-        opened = session.opened
-        assert opened is not None
-        session.opened = Opened(opened.relightable, path)
-        self.window = QMainWindow()
-        self.viewport = Viewport(session, use_opengl=False)
-        self.window.setCentralWidget(self.viewport)
-        self.desk = NotesDesk(session, self.viewport, self.window)
-        self.window.addActions(self.desk.actions.every)
-        for dock in self.desk.docks:
-            self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        self.window.resize(900, 700)
-        self.window.show()
-
-    def place(self, x: float, y: float) -> QPoint:
-        """Where a picture point is in the viewport."""
-        return self.viewport.sights[0].to_widget((x, y)).toPoint()
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Drags the left button from one picture point to another."""
-        QTest.mousePress(self.viewport, LEFT, PLAIN, self.place(*start))
-        QTest.mouseMove(self.viewport, self.place(*end))
-        QTest.mouseRelease(self.viewport, LEFT, PLAIN, self.place(*end))
-
-    def click(self, x: float, y: float, twice: bool = False) -> None:
-        """Clicks on a picture point."""
-        (QTest.mouseDClick if twice else QTest.mouseClick)(self.viewport, LEFT, PLAIN, self.place(x, y))
-
-    def keys(self, *keys: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
-        """Presses keys over the picture."""
-        for key in keys:
-            QTest.keyClick(self.viewport, key, modifier)
-
-    def note(self, shape: Shape, text: str = "") -> Note:
-        """A note that is there already."""
-        made = Note(shape, text)
-        self.desk.book.change("adding", self.session.notes.with_note(made))
-        return made
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Bench]:
-    made = Bench(session, tmp_path / "coin")
-    qtbot.waitExposed(made.window)
-    made.window.activateWindow()
-    qtbot.waitUntil(lambda: made.desk.keeper.settled)
-    yield made
-    made.desk.stop()
-    made.viewport.release()
-    made.window.close()
-    made.window.deleteLater()
+KEY = Qt.Key
 
 
 def shapes(bench: Bench) -> list[Shape]:
@@ -353,111 +287,3 @@ def test_a_scale_given_up_changes_nothing(bench: Bench) -> None:
     bench.drag((20, 20), (120, 20))
     scale_dialog(bench).reject()
     assert bench.session.mm_per_pixel is None
-
-
-def test_a_bookmark_brings_place_light_and_mode_back(qtbot: QtBot, bench: Bench) -> None:
-    session, viewport = bench.session, bench.viewport
-    session.view = session.view.lit(0.5, -0.25)
-    viewport.zoom_by(3)
-    kept = session.view
-    bench.desk.actions.add_bookmark.trigger()
-    qtbot.waitUntil(lambda: bool(session.notes.bookmarks[0].thumbnail), timeout=30_000)
-    session.view = session.view.lit(0, 0)
-    viewport.fit()
-    panel = bench.desk.bookmark_panel
-    panel.list.itemDoubleClicked.emit(panel.list.item(0))
-    assert session.view.light == kept.light
-    assert session.view.zoom == pytest.approx(kept.zoom)
-    assert session.view.centre == pytest.approx(kept.centre)
-    assert not panel.list.item(0).icon().isNull()
-    bench.desk.actions.undo.trigger()
-    assert not session.notes.bookmarks
-    bench.desk.actions.redo.trigger()
-    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1"]
-
-
-def test_bookmarks_are_gone_through_renamed_ordered_and_deleted(bench: Bench) -> None:
-    act, session, panel = bench.desk.actions, bench.session, bench.desk.bookmark_panel
-    lights = (0.1, 0.2, 0.3)
-    for light in lights:
-        session.view = session.view.lit(light, 0)
-        act.add_bookmark.trigger()
-    act.next_bookmark.trigger()
-    assert session.view.light == pytest.approx((0.1, 0))
-    act.previous_bookmark.trigger()
-    assert session.view.light == pytest.approx((0.3, 0))
-    panel.list.setFocus()
-    QTest.keyClick(panel.list, KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Bookmark 3", "Bookmark 2"]
-    panel.list.item(1).setText("Raking")
-    QApplication.processEvents()
-    assert [one.name for one in session.notes.bookmarks][1] == "Raking"
-    QTest.keyClick(panel.list, KEY.Key_Return)
-    panel.list.setFocus()
-    act.delete.trigger()
-    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Bookmark 2"]
-    act.undo.trigger()
-    assert [one.name for one in session.notes.bookmarks] == ["Bookmark 1", "Raking", "Bookmark 2"]
-
-
-def test_the_bookmarks_own_button_never_deletes_a_note(bench: Bench) -> None:
-    note = bench.note(Shape("point", ((60, 60),)), "stays")
-    bench.desk.actions.add_bookmark.trigger()
-    bench.session.chosen_note = note.id
-    bench.viewport.setFocus()
-    bench.desk.actions.delete_bookmark.trigger()
-    assert not bench.session.notes.bookmarks
-    assert bench.session.notes.notes == (note,)
-
-
-def test_bookmarks_of_rtiviewer_are_taken_over(qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = bench.path.with_name("coin_ptm.xmp")
-    path.write_text(
-        "<a><Bookmark><Name>Rim</Name><Note><Subject>S</Subject><Comment>C</Comment></Note></Bookmark></a>",
-        encoding="utf-8",
-    )
-    monkeypatch.setattr(notes_desk, "choose_file", lambda *_arguments: path)
-    bench.desk.actions.import_bookmarks.trigger()
-    qtbot.waitUntil(lambda: bool(bench.session.notes.bookmarks), timeout=30_000)
-    assert bench.session.notes.bookmarks[0].name == "Rim"
-    assert [note.text for note in bench.session.notes.notes] == ["S\nC"]
-    bench.desk.actions.undo.trigger()
-    assert bench.session.notes.empty
-
-
-def drawn(bench: Bench) -> QImage:
-    return bench.viewport.grab().toImage()
-
-
-def changed_pixels(bench: Bench, act: Callable[[], object]) -> int:
-    """How many of some pixels of the viewport look otherwise after doing something."""
-    before = drawn(bench)
-    act()
-    after = drawn(bench)
-    places = [(x, y) for x in range(0, before.width(), 2) for y in range(0, before.height(), 2)]
-    return sum(before.pixel(x, y) != after.pixel(x, y) for x, y in places)
-
-
-def test_layers_are_seen_only_when_there_is_something_to_see(bench: Bench, qtbot: QtBot) -> None:
-    qtbot.wait(300)
-    act = bench.desk.actions
-    assert changed_pixels(bench, lambda: None) == 0
-    assert changed_pixels(bench, lambda: act.scale_bar.setChecked(True)) > 20
-    assert changed_pixels(bench, lambda: act.grid.setChecked(True)) > 200
-    assert changed_pixels(bench, lambda: bench.note(Shape("box", ((30, 30), (90, 70))))) > 50
-    hidden = changed_pixels(bench, lambda: act.show_notes.setChecked(False))
-    assert hidden > 50
-    for switch in (act.grid, act.scale_bar):
-        switch.setChecked(False)
-    sheet = bench.viewport.findChild(LayerSheet)
-    assert isinstance(sheet, LayerSheet)
-    assert not sheet.isVisible()
-
-
-def test_the_scale_bar_says_when_no_scale_is_known(session: Session) -> None:
-    for unit, words in ((None, "50 px"), (0.1, "5 mm")):
-        length, told = fitting_length(180, 2.0, unit)
-        assert length == pytest.approx(100)
-        assert told == words
-    session.notes = replace(session.notes, scale=Scale(0.25))
-    assert session.mm_per_pixel == 0.25

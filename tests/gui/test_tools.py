@@ -14,6 +14,7 @@ from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.tools import Touch
 from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.render.view import Point, View
+from tests.gui.over_the_picture import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -67,13 +68,7 @@ class Square:
 
 @pytest.fixture(params=[True, False], ids=["opengl", "processor"])
 def viewport(request: pytest.FixtureRequest, qtbot: QtBot, session: Session) -> Iterator[Viewport]:
-    viewport = Viewport(session, use_opengl=request.param)
-    qtbot.addWidget(viewport)
-    viewport.resize(384, 256)
-    viewport.show()
-    qtbot.waitExposed(viewport)
-    yield viewport
-    viewport.release()
+    yield from shown(qtbot, Viewport(session, use_opengl=request.param), 384, 256)
 
 
 def test_a_tool_gets_mouse_and_keys_in_picture_coordinates(viewport: Viewport, session: Session) -> None:

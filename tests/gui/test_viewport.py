@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,60 +14,19 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.gui.cpu_canvas import CpuCanvas
-from disk_rti_desktop.gui.gl_canvas import GlCanvas
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.viewport import Hover, Viewport
-from disk_rti_desktop.render.difference import MEASURES, Difference, coloured, values
 from disk_rti_desktop.render.gpu import GpuRenderer
 from disk_rti_desktop.render.modes import Display, mode
+from tests.gui.over_the_picture import PLAIN, at_rest, move, press, release, screen, shown, turn_wheel
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
-PLAIN, SHIFT, ALT = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture(params=[True, False], ids=["opengl", "processor"])
 def viewport(request: pytest.FixtureRequest, qtbot: QtBot, session: Session) -> Iterator[Viewport]:
-    viewport = Viewport(session, use_opengl=request.param)
-    qtbot.addWidget(viewport)
-    viewport.resize(400, 300)
-    viewport.show()
-    qtbot.waitExposed(viewport)
-    yield viewport
-    viewport.release()
-
-
-def press(viewport: Viewport, button: Qt.MouseButton, x: int, y: int, keys: Qt.KeyboardModifier = PLAIN) -> None:
-    QTest.mousePress(viewport, button, keys, QPoint(x, y))
-
-
-def move(viewport: Viewport, x: float, y: float) -> None:
-    at = QPointF(x, y)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, viewport.mapToGlobal(at), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, PLAIN
-    )
-    QApplication.sendEvent(viewport, event)
-
-
-def release(viewport: Viewport, button: Qt.MouseButton) -> None:
-    QTest.mouseRelease(viewport, button, PLAIN, QPoint(0, 0))
-
-
-def turn_wheel(viewport: Viewport, x: float, y: float, angle: int) -> None:
-    at = QPointF(x, y)
-    event = QWheelEvent(
-        at, viewport.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton, PLAIN,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(viewport, event)
-
-
-def screen(viewport: Viewport) -> QImage:
-    canvas = viewport.canvas
-    return canvas.grabFramebuffer() if isinstance(canvas, GlCanvas) else canvas.grab().toImage()
+    yield from shown(qtbot, Viewport(session, use_opengl=request.param), 400, 300)
 
 
 @pytest.mark.usefixtures("viewport")
@@ -268,103 +227,6 @@ def test_a_graphics_card_that_fails_is_replaced(
     assert isinstance(viewport.canvas, CpuCanvas)
     qtbot.waitUntil(lambda: screen(viewport).pixelColor(200, 150).red() > 100, timeout=10_000)
     viewport.release()
-
-
-@pytest.fixture
-def inverse(relightable: Relightable) -> Relightable:
-    return replace(relightable, method="HSH", planes=255 - relightable.planes)
-
-
-def at_rest(qtbot: QtBot, viewport: Viewport, x: int, y: int, expected: tuple[float, ...]) -> None:
-    """Waits until a pixel of the screen has about this colour (0..255)."""
-
-    def is_so() -> bool:
-        found = screen(viewport).pixelColor(x, y)
-        return all(abs(a - b) <= 4 for a, b in zip((found.red(), found.green(), found.blue()), expected, strict=True))
-
-    qtbot.waitUntil(is_so, timeout=10_000)
-
-
-def test_a_wipe_shows_each_picture_on_its_side(
-    qtbot: QtBot, viewport: Viewport, session: Session, inverse: Relightable
-) -> None:
-    session.comparison = Opened(inverse)
-    session.replace_comparing(manner="wipe", line=0.25)
-    assert session.view.zoom == pytest.approx(400 / 192)
-    at_rest(qtbot, viewport, 60, 150, (60 / 400 * 255, 127, 128))
-    at_rest(qtbot, viewport, 140, 150, (255 - 140 / 400 * 255, 127, 127))
-
-
-@pytest.mark.parametrize("bulb", [False, True])
-def test_the_line_of_a_wipe_is_dragged(viewport: Viewport, session: Session, inverse: Relightable, bulb: bool) -> None:
-    session.comparison = Opened(inverse)
-    session.replace_comparing(manner="wipe")
-    session.bulb = bulb
-    before = session.view
-    move(viewport, 203, 40)
-    assert viewport.cursor().shape() == Qt.CursorShape.SplitHCursor
-    press(viewport, LEFT, 203, 40)
-    move(viewport, 100, 40)
-    assert session.comparing.line == pytest.approx(0.25)
-    move(viewport, -50, 40)
-    assert session.comparing.line == 0
-    move(viewport, 5000, 40)
-    assert session.comparing.line == 1
-    release(viewport, LEFT)
-    assert session.view == before
-
-
-def test_beside_the_line_the_mouse_does_what_it_always_does(
-    viewport: Viewport, session: Session, inverse: Relightable
-) -> None:
-    session.comparison = Opened(inverse)
-    session.replace_comparing(manner="wipe")
-    press(viewport, LEFT, 230, 40)
-    move(viewport, 250, 40)
-    release(viewport, LEFT)
-    press(viewport, RIGHT, 200, 40)
-    move(viewport, 215, 40)
-    release(viewport, RIGHT)
-    assert session.comparing.line == 0.5
-    assert session.view.light == pytest.approx((0.1, 0))
-    assert session.view.centre[0] == pytest.approx(96 - 20 / session.view.zoom)
-
-
-def test_the_line_of_a_wipe_is_moved_by_keys(viewport: Viewport, session: Session, inverse: Relightable) -> None:
-    ctrl, light = Qt.KeyboardModifier.ControlModifier, session.view.light
-    QTest.keyClick(viewport, Qt.Key.Key_Right, ctrl)
-    assert session.comparing.line == 0.5  # nothing is wiped yet
-    session.comparison = Opened(inverse)
-    session.replace_comparing(manner="wipe")
-    QTest.keyClick(viewport, Qt.Key.Key_Right, ctrl)
-    assert session.comparing.line == pytest.approx(0.52)
-    for _ in range(40):
-        QTest.keyClick(viewport, Qt.Key.Key_Left, ctrl)
-    assert session.comparing.line == 0
-    assert session.view.light == light
-
-
-def test_a_difference_is_drawn_in_its_colours(
-    qtbot: QtBot, viewport: Viewport, session: Session, relightable: Relightable
-) -> None:
-    darker = replace(relightable, planes=relightable.planes // 2)
-    session.comparison = Opened(darker)
-    wanted = Difference(MEASURES["signed"], 255.0)
-    session.replace_comparing(manner="difference", difference=wanted)
-    shown = [np.array([[colour]], np.uint8) for colour in ((127, 127, 128), (63, 63, 64))]
-    expected = 255 * coloured(values(shown[0], shown[1], wanted.measure), wanted)[0, 0]
-    at_rest(qtbot, viewport, 200, 150, tuple(expected.tolist()))
-    assert screen(viewport).pixelColor(200, 3) == QColor("#262626")
-
-
-def test_flipping_shows_one_in_place_of_the_other(
-    qtbot: QtBot, viewport: Viewport, session: Session, inverse: Relightable
-) -> None:
-    session.comparison = Opened(inverse)
-    session.replace_comparing(manner="flip", second=True)
-    at_rest(qtbot, viewport, 60, 150, (255 - 60 / 400 * 255, 127, 127))
-    session.replace_comparing(second=False)
-    at_rest(qtbot, viewport, 60, 150, (60 / 400 * 255, 127, 128))
 
 
 def test_a_photo_is_shown_as_it_is_whatever_the_mode(session: Session, relightable: Relightable) -> None:

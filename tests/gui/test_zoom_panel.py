@@ -1,7 +1,5 @@
 """The zoom by slider and by number."""
 
-from collections.abc import Iterator
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -10,17 +8,6 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.viewport import Viewport
 from disk_rti_desktop.gui.zoom_panel import STEPS, ZoomPanel
 from disk_rti_desktop.render.view import MAX_ZOOM
-
-
-@pytest.fixture
-def viewport(qtbot: QtBot, session: Session) -> Iterator[Viewport]:
-    viewport = Viewport(session, use_opengl=False)
-    qtbot.addWidget(viewport)
-    viewport.resize(384, 256)  # the picture is 192 x 128
-    viewport.show()
-    qtbot.waitExposed(viewport)
-    yield viewport
-    viewport.release()
 
 
 @pytest.fixture

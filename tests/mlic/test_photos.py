@@ -12,10 +12,10 @@ import pyvips
 from PIL import Image, ImageCms, ImageOps
 from PIL.TiffImagePlugin import IFDRational
 
-from disk_rti_desktop.arrays import Bytes, PhotoValues
+from disk_rti_desktop.arrays import PhotoValues
 from disk_rti_desktop.errors import OutputError, ParameterError, PhotoError
 from disk_rti_desktop.mlic import photos
-from disk_rti_desktop.mlic.photos import Crop, inspect, read_mask, read_photo, sha256, strips, thumbnail
+from disk_rti_desktop.mlic.photos import Crop, inspect, read_photo, sha256, strips, thumbnail
 
 PICTURE = np.random.default_rng(4).integers(0, 256, (30, 40, 3), dtype=np.uint8)
 NOISE = np.random.default_rng(5).integers(0, 256, (120, 90, 3), dtype=np.uint8)
@@ -371,41 +371,6 @@ def test_thumbnails_are_small_and_upright(tmp_path: Path, write_photo: WritePhot
 def test_thumbnails_of_16_bits_have_the_same_range(tmp_path: Path, write_photo: WritePhoto) -> None:
     path = write_photo(tmp_path / "a.png", np.full((40, 40, 3), 32768, np.uint16))
     np.testing.assert_allclose(thumbnail(path, 8), 0.5, atol=0.01)
-
-
-HALF = np.zeros((30, 40), bool)
-HALF[:, :15] = True
-
-
-@pytest.mark.parametrize("kind", ["L", "RGB", "red", "RGBA", "alpha", "1", "I;16"])
-def test_masks_of_every_kind(tmp_path: Path, write_photo: WritePhoto, kind: str) -> None:
-    grey: Bytes = np.where(HALF, 200, 90).astype(np.uint8)
-    path = tmp_path / "mask.png"
-    images = {
-        "L": grey,
-        "RGB": np.repeat(grey[:, :, None], 3, axis=2),
-        "red": np.stack([grey, grey * 0, grey * 0], axis=2),
-        "RGBA": np.stack([grey, grey, grey, grey * 0 + 255], axis=2),
-        "alpha": np.stack([grey * 0 + 255] * 3 + [grey], axis=2),
-        "I;16": grey.astype(np.uint16) * 257,
-    }
-    if kind == "1":
-        Image.fromarray(HALF).save(path)
-    else:
-        write_photo(path, images[kind])
-    np.testing.assert_array_equal(read_mask(path, 40, 30), HALF)
-    np.testing.assert_array_equal(read_mask(path, 40, 30, Crop(10, 2, 8, 5)), HALF[2:7, 10:18])
-
-
-def test_masks_that_do_not_fit(tmp_path: Path, write_photo: WritePhoto) -> None:
-    path = write_photo(tmp_path / "mask.png", np.zeros((30, 40), np.uint8))
-    with pytest.raises(PhotoError, match=r"mask\.png has 40 × 30 pixels, the photos 41 × 30"):
-        read_mask(path, 41, 30)
-    with pytest.raises(PhotoError, match="leaves nothing of the picture"):
-        read_mask(path, 40, 30)
-    cut(write_photo(path, NOISE))
-    with pytest.raises(PhotoError, match=r"mask\.png is damaged"):
-        read_mask(path, 90, 120)
 
 
 def test_sha256_of_a_file(tmp_path: Path) -> None:
