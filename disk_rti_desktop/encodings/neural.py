@@ -13,6 +13,14 @@ from disk_rti_desktop.encodings.base import Codec
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps
 
+PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "quick": {"steps": 1500, "pixels": 20_000},
+        "standard": {"steps": 12_000, "pixels": 60_000},
+        "best": {"steps": 50_000, "pixels": 120_000},
+    }
+)
+
 
 class Neural(BaseModel):
     """NeuralRTI trained directly at any width of the decoder; 50 units is the published method."""
@@ -20,13 +28,7 @@ class Neural(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClassVar[str] = "neural"
     number: ClassVar[str | None] = "units"
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
-        {
-            "quick": {"steps": 1500, "pixels": 20_000},
-            "standard": {"steps": 12_000, "pixels": 60_000},
-            "best": {"steps": 50_000, "pixels": 120_000},
-        }
-    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
     units: int = Field(50, ge=4, le=128, description="Units in each hidden layer of the decoder.")
     latents: int = Field(9, ge=3, le=27, multiple_of=3, description="Bytes kept for a pixel.")

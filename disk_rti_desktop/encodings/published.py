@@ -5,12 +5,12 @@ knowledge distillation, Computers & Graphics 2025.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from disk_rti_desktop.encodings.base import Codec
+from disk_rti_desktop.encodings.neural import PRESETS
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps, part
 
@@ -21,13 +21,7 @@ class Published(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: ClassVar[str] = "published"
     number: ClassVar[str | None] = "units"
-    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
-        {
-            "quick": {"steps": 1500, "pixels": 20_000},
-            "standard": {"steps": 12_000, "pixels": 60_000},
-            "best": {"steps": 50_000, "pixels": 120_000},
-        }
-    )
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = PRESETS
 
     units: int = Field(20, ge=4, le=128, description="Units in each hidden layer of the student's decoder.")
     latents: int = Field(9, ge=3, le=27, multiple_of=3, description="Bytes kept for a pixel.")
