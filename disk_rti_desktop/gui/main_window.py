@@ -19,6 +19,7 @@ from disk_rti_desktop.gui.docks import Docks, panel
 from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.groundworker import Groundworker
+from disk_rti_desktop.gui.help_desk import HelpDesk
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.icons import application_icon
 from disk_rti_desktop.gui.light_panel import LightPanel
@@ -29,6 +30,7 @@ from disk_rti_desktop.gui.notes_desk import NotesDesk
 from disk_rti_desktop.gui.notice_bar import NoticeBar
 from disk_rti_desktop.gui.opening import Opener
 from disk_rti_desktop.gui.preferences import Preferences
+from disk_rti_desktop.gui.report_desk import ReportDesk
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.snapshot_desk import SnapshotDesk
 from disk_rti_desktop.gui.start_page import StartPage
@@ -68,8 +70,10 @@ class MainWindow(QMainWindow):
         self.snapshots = SnapshotDesk(session, self.viewport, self.opener, self)
         self.desks: tuple[Desk, ...] = (
             self.snapshots,
-            self.workshop,
             NotesDesk(session, self.viewport, self),
+            self.workshop,
+            ReportDesk(session, self),
+            HelpDesk(lambda: self.every_action, self),
             ConditionDesk(session, self.opener, self.status.showMessage, self),
         )
         self.setWindowIcon(application_icon())
