@@ -110,6 +110,8 @@ def bench(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Bench]:
     """That picture on the desk of notes."""
     made = Bench(session, tmp_path / "coin")
     qtbot.waitExposed(made.window)
+    made.viewport.actual_size()
+    made.viewport.zoom_by(2)  # whatever room the panels have left
     made.window.activateWindow()
     qtbot.waitUntil(lambda: made.desk.keeper.settled)
     yield made

@@ -29,7 +29,7 @@ class Bench:
         self.window.addActions(self.desk.actions.every)
         for dock in self.desk.docks:
             self.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        self.window.resize(900, 700)
+        self.window.resize(1100, 700)
         self.window.show()
 
     def place(self, x: float, y: float) -> QPoint:

@@ -97,7 +97,7 @@ def test_how_finely_it_is_drawn(line: StatusLine) -> None:
     assert line.resolution.text() == "1/4 resolution"
 
 
-@pytest.mark.parametrize("width", [1280, 900])
+@pytest.mark.parametrize("width", [1600, 900])
 def test_nothing_is_cut_off(line: StatusLine, session: Session, width: int) -> None:
     line.tell_drawing("Without OpenGL", "")
     session.view = replace(session.view.turned(1), mode=mode("luminance-unsharp"), display=Display(gain=2))
@@ -109,4 +109,4 @@ def test_nothing_is_cut_off(line: StatusLine, session: Session, width: int) -> N
     assert line.mode in labels
     assert [label.text() for label in labels if label.width() < label.sizeHint().width()] == []
     assert max(label.geometry().right() for label in labels) <= width
-    assert (line.drawing in labels) == (width == 1280)
+    assert (line.drawing in labels) == (width == 1600)

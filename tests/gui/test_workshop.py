@@ -3,10 +3,9 @@
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,36 +21,8 @@ from disk_rti_desktop.gui.jobs import Clock, Job, State, Training
 from disk_rti_desktop.gui.kept_jobs import as_plan, as_record
 from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.workshop import Workshop
-from disk_rti_desktop.pipeline import Made
-from disk_rti_desktop.progress import Figure, Progress, Steps
-
-
-@dataclass(eq=False)
-class Bench:
-    """Work that goes on for as long as the test wants."""
-
-    relightable: Relightable
-    out: Path
-    subject: str = "bowl"
-    method: str = "by hand"
-    error: Exception | None = None
-    enough: threading.Event = field(default_factory=threading.Event)
-    begun: int = 0
-    steps_done: int = 0
-    discarded: bool = False
-
-    def steps(self) -> Steps[Made]:
-        self.begun += 1
-        while not self.enough.is_set():
-            self.steps_done += 1
-            yield Progress(1, 10, "Learning", self.relightable, (Figure("loss", "student", 1 / self.steps_done),))
-            time.sleep(0.002)
-        if self.error is not None:
-            raise self.error
-        return Made(self.relightable, self.out, {})
-
-    def discard(self) -> None:
-        self.discarded = True
+from disk_rti_desktop.progress import Figure, Progress
+from tests.gui.handwork import Handwork
 
 
 @pytest.fixture
@@ -62,9 +33,9 @@ def workshop() -> Iterator[Workshop]:
 
 
 @pytest.fixture
-def bench(relightable: Relightable, tmp_path: Path) -> Callable[..., Bench]:
-    def make(name: str = "bowl", error: Exception | None = None) -> Bench:
-        return Bench(relightable, tmp_path / name, name, error=error)
+def bench(relightable: Relightable, tmp_path: Path) -> Callable[..., Handwork]:
+    def make(name: str = "bowl", error: Exception | None = None) -> Handwork:
+        return Handwork(relightable, tmp_path / name, name, error=error)
 
     return make
 
@@ -91,7 +62,7 @@ def kept(settings_file: Path) -> list[Path]:
     return sorted((settings_file.parent / "trainings").glob("*.json"))
 
 
-def test_one_is_at_work_and_the_others_wait(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]) -> None:
+def test_one_is_at_work_and_the_others_wait(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]) -> None:
     first, second = bench("bowl"), bench("vase")
     one, two = workshop.add(first), workshop.add(second)
     works(qtbot, one)
@@ -109,14 +80,16 @@ def test_one_is_at_work_and_the_others_wait(qtbot: QtBot, workshop: Workshop, be
     assert workshop.unfinished == ()
 
 
-def test_jobs_are_named_by_object_method_and_time(workshop: Workshop, bench: Callable[..., Bench], plan: Plan) -> None:
+def test_jobs_are_named_by_object_method_and_time(
+    workshop: Workshop, bench: Callable[..., Handwork], plan: Plan
+) -> None:
     job = workshop.add(bench("vase"))
     assert job.name == f"vase · by hand · {job.queued:%H:%M}"
     assert Training(plan).subject == "bowl"
     assert Training(replace(plan, photos=plan.photos / "bowl.lp")).subject == "bowl"
 
 
-def test_a_pause_lets_it_rest(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]) -> None:
+def test_a_pause_lets_it_rest(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]) -> None:
     work = bench()
     job = workshop.add(work)
     works(qtbot, job)
@@ -134,7 +107,9 @@ def test_a_pause_lets_it_rest(qtbot: QtBot, workshop: Workshop, bench: Callable[
     reaches(qtbot, job, State.DONE)
 
 
-def test_a_failure_is_kept_and_the_next_begins(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]) -> None:
+def test_a_failure_is_kept_and_the_next_begins(
+    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]
+) -> None:
     bad, good = bench("bad", OutputError("The disk is full. Make room.")), bench("good")
     one, two = workshop.add(bad), workshop.add(good)
     with qtbot.waitSignal(workshop.failed):
@@ -151,7 +126,7 @@ def test_a_failure_is_kept_and_the_next_begins(qtbot: QtBot, workshop: Workshop,
 
 
 def test_removing_the_one_at_work_ends_it_and_forgets_it(
-    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]
+    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]
 ) -> None:
     work, other = bench(), bench("vase")
     job, next_one = workshop.add(work), workshop.add(other)
@@ -165,7 +140,7 @@ def test_removing_the_one_at_work_ends_it_and_forgets_it(
 
 
 def test_what_is_finished_before_it_hears_of_its_end_is_done(
-    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]
+    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]
 ) -> None:
     work = bench()
     job = workshop.add(work)
@@ -181,7 +156,7 @@ def test_what_is_finished_before_it_hears_of_its_end_is_done(
     assert not work.discarded
 
 
-def test_jobs_can_be_moved(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench]) -> None:
+def test_jobs_can_be_moved(qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork]) -> None:
     work = bench("a")
     one, two, three = workshop.add(work), workshop.add(bench("b")), workshop.add(bench("c"))
     workshop.move(three, -1)
@@ -194,7 +169,7 @@ def test_jobs_can_be_moved(qtbot: QtBot, workshop: Workshop, bench: Callable[...
     assert state_of(two) is State.WAITING
 
 
-def test_curves_are_gathered_and_stay_short(bench: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_curves_are_gathered_and_stay_short(bench: Callable[..., Handwork], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "POINTS", 20)
     job = Job(bench(), datetime(2026, 1, 2, 3, 4))
     for number in range(1, 101):
@@ -313,7 +288,7 @@ def test_a_job_whose_result_is_there_is_done(
 
 
 def test_a_job_that_lacked_only_comparisons_is_done_when_it_ends(
-    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Bench], save: Callable[..., Path]
+    qtbot: QtBot, workshop: Workshop, bench: Callable[..., Handwork], save: Callable[..., Path]
 ) -> None:
     broken = bench("vase", OutputError("no room"))
     stopped, failed = workshop.add(bench("coin")), workshop.add(broken)

@@ -1,10 +1,7 @@
 """Making things in the window: watching, going on in the background, notices, failing, closing, and the next start."""
 
 import json
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,35 +21,10 @@ from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.wizard import TrainingWizard
 from disk_rti_desktop.gui.workshop_desk import DISCARD, GO_ON, LATER, WorkshopDesk
-from disk_rti_desktop.pipeline import Made
-from disk_rti_desktop.progress import Figure, Progress, Steps
 from disk_rti_desktop.settings import Settings
+from tests.gui.handwork import Handwork
 
 Dialog = Callable[[type[QWidget]], QWidget]
-
-
-@dataclass(eq=False)
-class Handwork:
-    """Work whose end the test decides."""
-
-    relightable: Relightable
-    out: Path
-    subject: str = "bowl"
-    method: str = "by hand"
-    error: Exception | None = None
-    enough: threading.Event = field(default_factory=threading.Event)
-
-    def steps(self) -> Steps[Made]:
-        while not self.enough.is_set():
-            figures = (Figure("loss", "student", 0.1), Figure("score", "photos held out", 20.0))
-            yield Progress(1, 10, "Learning", self.relightable, figures)
-            time.sleep(0.005)
-        if self.error is not None:
-            raise self.error
-        return Made(self.relightable, self.out, {})
-
-    def discard(self) -> None:
-        """There is nothing."""
 
 
 @pytest.fixture
@@ -61,8 +33,8 @@ def desk(window: MainWindow) -> WorkshopDesk:
 
 
 @pytest.fixture
-def work(relightable: Relightable, save: Callable[..., Path]) -> Handwork:
-    return Handwork(relightable, save("bowl"))
+def work(relightable: Relightable, tmp_path: Path) -> Handwork:
+    return Handwork(relightable, tmp_path / "bowl")
 
 
 @pytest.fixture
@@ -86,6 +58,12 @@ def previewed(qtbot: QtBot, desk: WorkshopDesk) -> None:
     qtbot.waitUntil(lambda: desk.view is not None and desk.view.page.session.opened is not None)
 
 
+def finish_work(qtbot: QtBot, desk: WorkshopDesk, work: Handwork) -> None:
+    """Lets the work end, where it still goes on: what is closed before that asks."""
+    work.enough.set()
+    qtbot.waitUntil(lambda: all(job.state is not State.RUNNING for job in desk.workshop.jobs))
+
+
 def answer(dialog: Dialog, words: str) -> None:
     question = dialog(QMessageBox)
     assert isinstance(question, QMessageBox)
@@ -103,7 +81,7 @@ def test_the_preview_can_be_relit_and_tells_how_it_goes(qtbot: QtBot, desk: Work
     light = page.session.view.light
     QTest.keyClick(page.viewport, Qt.Key.Key_Right)
     assert page.session.view.light[0] == pytest.approx(light[0] + 0.05)
-    work.enough.set()
+    finish_work(qtbot, desk, work)
 
 
 def test_it_opens_by_itself_where_one_waits_for_it(
@@ -188,7 +166,7 @@ def test_much_work_is_not_cancelled_without_a_question(
     answer(dialog, words)
     expected = [] if state is None else [state]
     qtbot.waitUntil(lambda: [job.state for job in desk.workshop.jobs] == expected)
-    work.enough.set()
+    finish_work(qtbot, desk, work)
 
 
 def test_a_failure_is_told_in_the_view_and_it_can_be_tried_again(

@@ -7,7 +7,6 @@ from typing import NoReturn
 
 import numpy as np
 import pytest
-from hypothesis import settings
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 from disk_rti_desktop.arrays import Floats, Mask
@@ -20,10 +19,6 @@ from disk_rti_desktop.encodings.mlp import MlpDecoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.encodings.rbf import RadialShares
-
-# The same examples every time, and no complaint when a busy machine takes long over one.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.load_profile("steady")
 
 MakeRelightable = Callable[..., Relightable]
 Generator = np.random.Generator

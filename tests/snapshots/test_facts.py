@@ -47,7 +47,7 @@ coordinates = st.floats(0, 90)
     turns=st.integers(0, 3),
     exposure=st.floats(-4, 4),
 )
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 def test_any_view_comes_back_to_the_bit(
     coin: Relightable,
     centre: tuple[float, float],

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -15,7 +15,6 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 @given(st.text())
-@settings(deadline=None, derandomize=True)
 def test_any_text_can_be_a_fact(text: str) -> None:
     found = parsed(packet({"Object": text}), "a.xmp")["Object"]
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -25,7 +24,6 @@ def test_any_text_can_be_a_fact(text: str) -> None:
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-@settings(deadline=None, derandomize=True)
 def test_numbers_come_back_to_the_bit(value: float) -> None:
     assert float(parsed(packet({"Zoom": value}), "a.xmp")["Zoom"]) == value
 
@@ -81,7 +79,6 @@ def test_pictures_of_others_carry_no_facts(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None, derandomize=True)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with suppress(FormatError):
         assert parsed(content, "a.xmp") == {}  # no other error, and nothing made up

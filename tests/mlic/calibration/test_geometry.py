@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from disk_rti_desktop.arrays import Doubles
@@ -46,7 +46,6 @@ def test_far_away_the_highlight_lies_where_the_normal_halves_the_angle(light: Do
     assert angle(found.direction, light) < 1e-4
 
 
-@settings(deadline=None)  # the first of them waits for scipy
 @given(light=lights, x=st.floats(-1800, 1800), y=st.floats(-1300, 1300), focal=st.floats(4000, 12000))
 def test_through_a_lens_the_light_is_found_exactly(light: Doubles, x: float, y: float, focal: float) -> None:
     """The mirroring point is sought by bisection between the normals towards the lens and towards the light."""
