@@ -1,10 +1,11 @@
 """Going by key from one part of the window to the next: picture, bars, panels, toolbar."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class Areas(QObject):
@@ -43,6 +44,7 @@ class Areas(QObject):
         for part in self._parts():
             if now is not None and _within(now, part):
                 self._last[part] = now
+                QTimer.singleShot(0, now, partial(_uncover, now, part))  # when a panel that was hidden has its size
 
 
 def focusable(part: QWidget, *, hidden: bool = False) -> list[QWidget]:
@@ -58,6 +60,15 @@ def focusable(part: QWidget, *, hidden: bool = False) -> list[QWidget]:
         if widget is part:
             break
     return found
+
+
+def _uncover(widget: QWidget, part: QWidget) -> None:
+    """Scrolls what holds a widget so that it can be seen: one may come to it by another way than the tabulator."""
+    above = widget.parentWidget()
+    while above is not None and above is not part:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
 
 
 def _within(widget: QWidget | None, part: QWidget) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QTabWidget, QWidget
 
+from disk_rti_desktop.gui.dock_title import DockTitle
+
 NARROWEST = 320
-LAST = 200  # pixels of height for the group at the bottom, at first
+LAST = 170  # pixels of height for the group at the bottom, at first
 LOWEST = 110  # that a panel among others may become
 TABS = "tabs"
 """The group at the bottom, that panels belong to unless they name another: the navigator, bookmarks, notes ..."""
@@ -22,7 +24,10 @@ class Docks(QObject):
         self._window = window
         self._wanted: dict[QDockWidget, bool] = {}
         self._seen = False
+        self._marking = False  # whether the titles are about to be looked at
         self._unshared = True  # whether the height is still to be shared out
+        # A panel behind a tab has no title to be dragged by: it is dragged by its tab.
+        window.setDockOptions(window.dockOptions() | QMainWindow.DockOption.GroupedDragging)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     @property
@@ -43,6 +48,8 @@ class Docks(QObject):
         for dock in docks:
             dock.setMinimumWidth(NARROWEST)
             self._wanted[dock] = True
+            for moved in (dock.visibilityChanged, dock.dockLocationChanged, dock.topLevelChanged):
+                moved.connect(self._mark_titles)
 
     def restore(self) -> None:
         """Puts all panels back to the right, and shows them."""
@@ -78,6 +85,22 @@ class Docks(QObject):
         """Takes for wanted what the window shows."""
         self._wanted = {dock: not dock.isHidden() for dock in self._wanted}
 
+    def _mark_titles(self) -> None:
+        """Looks at the titles when the panels have their places: many may move at once."""
+        if not self._marking:
+            self._marking = True
+            QTimer.singleShot(0, self, self._show_titles)
+
+    def _show_titles(self) -> None:
+        """Lets each panel tell its name once: on its tab, or where it has none on itself."""
+        self._marking = False
+        for dock in self._wanted:
+            behind = self._window.tabifiedDockWidgets(dock)
+            tabbed = not dock.isFloating() and any(not other.isHidden() for other in behind)
+            title = dock.titleBarWidget()
+            if isinstance(title, DockTitle):
+                title.bare = tabbed
+
     def _share(self) -> None:
         """Shares the height out: the group at the bottom gets what lists need, the one above it what is left."""
         self._unshared = False
@@ -110,6 +133,7 @@ def panel(name: str, title: str, content: QWidget, group: str = TABS) -> QDockWi
     dock.setObjectName(name)
     dock.setProperty(_GROUP, group)
     dock.setAccessibleName(title)
+    dock.setTitleBarWidget(DockTitle(dock))
     content.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     dock.setWidget(_scrolled(content) if group == TABS and content.minimumSizeHint().height() > LOWEST else content)
     return dock

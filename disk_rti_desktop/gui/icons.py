@@ -56,6 +56,7 @@ GLYPHS = {
     "demo": "mdi6.play-circle-outline",
     "drop": "mdi6.tray-arrow-down",
     "close": "mdi6.close",
+    "apart": "mdi6.dock-window",
     "tasks": "mdi6.format-list-checks",
     "watch": "mdi6.chart-line",
     "pause": "mdi6.pause",

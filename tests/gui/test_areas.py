@@ -99,3 +99,10 @@ def test_in_full_screen_the_panels_are_reached(desk: MainWindow) -> None:
     assert desk.dock.isAncestorOf(focus())
     QTest.keyClick(focus(), Qt.Key.Key_Escape)
     assert not desk.isFullScreen()
+
+
+def test_what_is_given_the_keyboard_is_scrolled_into_sight(qtbot: QtBot, desk: MainWindow) -> None:
+    last = list(desk.mode_panel.display_fields.values())[-1]
+    assert last.visibleRegion().isEmpty()
+    focusable(last)[0].setFocus()
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from disk_rti_desktop.gui.dock_title import DockTitle
 from disk_rti_desktop.gui.docks import Docks, panel
 
 
@@ -58,7 +60,7 @@ def test_what_was_closed_stays_closed_when_another_object_is_opened(docks: Docks
     assert not docks.every[1].isHidden()
 
 
-def test_all_is_put_back(window: QMainWindow, docks: Docks) -> None:
+def test_all_is_put_back(qtbot: QtBot, window: QMainWindow, docks: Docks) -> None:
     light, navigator, bookmarks, _notes, _mode = docks.every
     light.close()
     navigator.setFloating(True)
@@ -68,7 +70,7 @@ def test_all_is_put_back(window: QMainWindow, docks: Docks) -> None:
     assert not any(dock.isHidden() or dock.isFloating() for dock in docks.every)
     assert bookmarks in window.tabifiedDockWidgets(navigator)
     assert window.dockWidgetArea(bookmarks) == Qt.DockWidgetArea.RightDockWidgetArea
-    assert light.geometry().bottom() < navigator.geometry().top()
+    qtbot.waitUntil(lambda: light.geometry().bottom() < navigator.geometry().top())
 
 
 def test_put_back_while_nothing_is_open_they_wait(docks: Docks) -> None:
@@ -78,3 +80,35 @@ def test_put_back_while_nothing_is_open_they_wait(docks: Docks) -> None:
     assert all(dock.isHidden() for dock in docks.every)
     docks.show(True)
     assert not any(dock.isHidden() for dock in docks.every)
+
+
+def title_of(dock: QDockWidget) -> DockTitle:
+    title = dock.titleBarWidget()
+    assert isinstance(title, DockTitle)
+    return title
+
+
+def test_a_panel_tells_its_name_once(qtbot: QtBot, docks: Docks) -> None:
+    light, navigator, bookmarks, notes, _mode = docks.every
+    qtbot.waitUntil(lambda: title_of(navigator).bare)
+    assert [title_of(dock).bare for dock in docks.every] == [False, True, True, True, False]
+    assert title_of(navigator).height() == 0
+    bookmarks.close()
+    notes.close()
+    qtbot.waitUntil(lambda: not title_of(navigator).bare)
+    assert title_of(navigator).isVisible()
+    QTest.mouseClick(title_of(light).apart, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(light.isFloating)
+    QTest.mouseClick(title_of(light).apart, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not light.isFloating())
+    QTest.mouseClick(title_of(light).hide_, Qt.MouseButton.LeftButton)
+    assert light.isHidden()
+
+
+def test_a_panel_taken_out_of_its_tabs_has_its_title_again(qtbot: QtBot, docks: Docks) -> None:
+    notes = docks.every[3]
+    qtbot.waitUntil(lambda: title_of(notes).bare)
+    notes.setFloating(True)
+    qtbot.waitUntil(lambda: not title_of(notes).bare)
+    docks.restore()
+    qtbot.waitUntil(lambda: title_of(notes).bare)

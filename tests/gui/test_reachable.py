@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QDockWidget,
     QLineEdit,
     QMenu,
     QScrollBar,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.dock_title import DockTitle
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.menus import letter_of
@@ -61,11 +61,17 @@ def touched(root: QWidget) -> Iterator[QWidget]:
         of_another = parent is not None and isinstance(
             parent, (QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit)
         )
-        of_title = isinstance(parent, QDockWidget) and isinstance(widget, QAbstractButton)
+        of_title = widget.focusPolicy() is Qt.FocusPolicy.NoFocus and title_above(widget)
         offered = widget.isVisibleTo(root) and not isinstance(widget, (*PLATFORM, QMenu))
         works = isinstance(widget, TOUCHED) or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if works and offered and not (of_another or of_title) and not widget.objectName().startswith("qt_"):
             yield widget
+
+
+def title_above(widget: QWidget) -> bool:
+    """Whether it is a button of a panel's title, for the mouse: by key, the menu of panels does the same."""
+    parent = widget.parentWidget()
+    return parent is not None and isinstance(parent.parentWidget(), DockTitle)
 
 
 def name_of(widget: QWidget) -> str:
