@@ -54,7 +54,7 @@ class RegistrationOverlay(QWidget):
         self.share.setValue(50)
         self.share.setAccessibleName("How much of the second picture is seen")
         self.share.setToolTip("From the first picture alone to the second alone")
-        self.blink = QCheckBox("Blink")
+        self.blink = QCheckBox("Flicker")
         self.blink.setToolTip("Show the two in turns: what does not lie right jumps")
         self._timer = QTimer(self)
         self._timer.setInterval(BLINK)

@@ -24,7 +24,7 @@ from disk_rti_desktop.pipeline import Made
 
 MUCH = 60.0  # seconds of work that are not given up without a question
 MOMENT = 8000  # milliseconds that a message at the foot of the window stays
-LATER, DISCARD, GO_ON = "Stop and resume later", "Discard", "Go on"
+LATER, DISCARD, GO_ON = "Stop and resume later", "Discard", "Keep making it"
 
 
 class WorkshopActions(ActionSet):
