@@ -18,6 +18,7 @@ MOST_PARTS = 1_000_000
 MOST_BYTES = 2**34  # of planes in memory
 DENSEST = 2000  # values that a byte of a picture file can stand for; PNG and JPEG reach 1024
 LARGE, DENSEST_LARGE = 2**28, 400  # so many values only in files of real pictures, which noise keeps far below this
+BAND = 1 << 20  # pixels placed in one go, which holds up the window's thread
 EXTRA = 32 * 1024 * 1024  # what a file may hold beside its picture
 
 
@@ -50,9 +51,12 @@ def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], orde
     planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
 
     def place(part: Part, values: Bytes) -> None:
-        rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
-        for plane, channel in enumerate(order):  # one by one: the window's thread has its turn in between
-            planes[3 * part.picture + plane, rows, columns] = values[:, :, channel]
+        room = planes[3 * part.picture : 3 * part.picture + 3, part.row :, part.column : part.column + part.width]
+        band = max(1, BAND // part.width)
+        for top in range(0, part.height, band):
+            rows = slice(top, min(top + band, part.height))
+            for plane, channel in enumerate(order):
+                room[plane, rows] = values[rows, :, channel]
 
     place(parts[0], first)
     del first
