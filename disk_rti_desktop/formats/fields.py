@@ -94,19 +94,6 @@ class Fields:
         return width, height
 
 
-def read_fields(path: Path) -> Fields:
-    """The JSON object in a file."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise FormatError(f"{path}: larger than {LARGEST_FILE // 2**20} MB, which no description of planes is.")
-        content = path.read_bytes()
-    except OSError as error:
-        raise FormatError(
-            f"{path}: cannot be read ({error.strerror}). Check that it exists and may be read."
-        ) from error
-    return parse_fields(path, content)
-
-
 def parse_fields(path: Path, content: bytes) -> Fields:
     """The JSON object in these bytes; the path is for messages."""
     try:

@@ -86,9 +86,7 @@ class BookmarkKeeping(QObject):
     def stop(self) -> None:
         """Gives up what is being drawn or read."""
         for task in self._tasks:
-            task.succeeded.disconnect()
-            task.failed.disconnect()
-            task.cancel()
+            task.give_up()
         self._tasks.clear()
 
     def _run(self, steps: Steps[object], then: Callable[[object], None]) -> None:

@@ -101,9 +101,7 @@ class CalibrationPage(QWidget):
         """Ends what is under way, and does not wait for it."""
         self._forget()
         if self._loading is not None:
-            self._loading.succeeded.disconnect()
-            self._loading.failed.disconnect()
-            self._loading.cancel()
+            self._loading.give_up()
             self._loading = None
 
     def _lay_out(self) -> None:
@@ -245,9 +243,7 @@ class CalibrationPage(QWidget):
         if not 0 <= row < len(self._paths):
             return
         if self._loading is not None:
-            self._loading.succeeded.disconnect()
-            self._loading.failed.disconnect()
-            self._loading.cancel()
+            self._loading.give_up()
         self._loading = Task(loaded(self._paths[row]))
         self._loading.succeeded.connect(self._take_photo)
         self._loading.failed.connect(self._refuse_photo)

@@ -2,14 +2,12 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.render.cpu import to_bytes
 from disk_rti_desktop.render.difference import Difference, coloured
-from disk_rti_desktop.render.placement import Colour
 
 STEPS = 256
 HEIGHT = 12
@@ -67,26 +65,6 @@ def draw_bar(painter: QPainter, area: QRectF, shown: Difference, rim: QColor, te
         left = min(max(left, area.left()), area.right() - width)
         below = QRectF(left, bar.bottom() + 2, width, metrics.height())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number)
-
-
-def bar_picture(shown: Difference, width: int, background: Colour) -> Bytes:
-    """A strip (h, width, 3) to go below a picture: the colours of a difference, their numbers and what they count."""
-    side = max(10, width // 60)
-    font = QFont()
-    font.setPixelSize(side)
-    image = QImage(width, 4 * side, QImage.Format.Format_RGB888)
-    image.fill(QColor(*background))
-    ink = QColor(235, 235, 235) if sum(background) < 3 * 128 else QColor(25, 25, 25)
-    painter = QPainter(image)
-    painter.setFont(font)
-    title = shown.measure.title + (f" ({shown.measure.unit})" if shown.measure.unit else "")
-    told = painter.fontMetrics().horizontalAdvance(title) + 2 * side
-    painter.setPen(ink)
-    painter.drawText(QRectF(side, 0, told, 4 * side), Qt.AlignmentFlag.AlignVCenter, title)
-    draw_bar(painter, QRectF(told + side, side / 2, max(1, width - told - 2 * side), 3 * side), shown, ink, ink)
-    painter.end()
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(4 * side, image.bytesPerLine())
-    return rows[:, : 3 * width].reshape(4 * side, width, 3).copy()
 
 
 def marks(shown: Difference) -> tuple[str, str, str]:

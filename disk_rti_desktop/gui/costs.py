@@ -43,9 +43,7 @@ class Costs(QObject):
         """Does not wait for what is being measured."""
         self._wanted = []
         if self._task is not None:
-            self._task.succeeded.disconnect()
-            self._task.failed.disconnect()
-            self._task.cancel()
+            self._task.give_up()
             self._task = None
 
     def in_words(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:

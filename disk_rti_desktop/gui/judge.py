@@ -69,9 +69,7 @@ class Judge(QObject):
         self._rest.stop()
         task, self._task = self._task, None
         if task is not None:
-            task.succeeded.disconnect()
-            task.failed.disconnect()
-            task.cancel()
+            task.give_up()
 
     def _wish(self) -> _Wish | None:
         session = self._session

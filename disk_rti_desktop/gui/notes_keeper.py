@@ -100,9 +100,7 @@ class NotesKeeper(QObject):
         """Ends what is under way, and writes here and now what is not written."""
         task, self._task = self._task, None
         if task is not None:
-            task.succeeded.disconnect()
-            task.failed.disconnect()
-            task.cancel()
+            task.give_up()
             task.wait()
         if self._path is None or self._session.notes == self._kept.notes:
             return

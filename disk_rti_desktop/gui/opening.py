@@ -79,9 +79,7 @@ class Opener(QObject):
         """Gives up what is being read; nothing comes of it any more."""
         if self._task is None:
             return
-        self._task.succeeded.disconnect(self._place)
-        self._task.failed.disconnect(self._tell_failure)
-        self._task.cancel()
+        self._task.give_up()
         self._task = None
 
     def _read(self, path: Path, beside: bool, compare_with: Path | None) -> None:

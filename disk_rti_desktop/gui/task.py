@@ -10,10 +10,11 @@ import sys
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from disk_rti_desktop.progress import Progress, Steps
 
+PACE = 10  # milliseconds between two reports at least: a window told of each of many fast steps does nothing else
 NICENESS = 10  # of work in the background: a tenth of the processor time of what is in front
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,9 @@ class Task(QObject):
         self._worker = _Worker(steps)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
-        self._worker.posted.connect(self._report)
+        self._pace = QTimer(self, singleShot=True, interval=PACE)
+        self._pace.timeout.connect(self._report)
+        self._worker.posted.connect(self._pace.start)
         self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thread.finished.connect(self._conclude)
         self._started = False
@@ -146,6 +149,12 @@ class Task(QObject):
     def cancel(self) -> None:
         """Asks the work to end after its present step; `cancelled` follows, unless it was done already."""
         self._worker.cancel()
+
+    def give_up(self) -> None:
+        """Cancels it, and tells nobody any more what becomes of it."""
+        self.succeeded.disconnect()
+        self.failed.disconnect()
+        self.cancel()
 
     def pause(self) -> None:
         """Lets the work rest after its present step."""

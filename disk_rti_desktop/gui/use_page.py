@@ -337,9 +337,7 @@ def _replaced(task: Task | None, steps: Steps[Any], take: Any, refuse: Any) -> T
 
 def _give_up(task: Task | None) -> None:
     if task is not None:
-        task.succeeded.disconnect()
-        task.failed.disconnect()
-        task.cancel()
+        task.give_up()
 
 
 def _pixels(name: str) -> QSpinBox:

@@ -70,9 +70,6 @@ class Transform:
         return jacobian
 
 
-IDENTITY = Transform("similarity", np.eye(3))
-
-
 def _inverse(matrix: Doubles) -> Doubles:
     return np.linalg.inv(matrix).astype(np.float64)
 

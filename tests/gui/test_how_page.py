@@ -75,7 +75,7 @@ def test_a_chosen_folder_receives_the_result(page: HowPage, tmp_path: Path, monk
 def test_a_full_disk_is_said_before(page: HowPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(estimates, "free_space", lambda _place: 100)
     page.refresh()
-    assert "has 1 MB free, and up to 1 MB are needed" in page.problem
+    assert "has 100 bytes free, and up to 22 kB are needed" in page.problem
 
 
 def test_too_little_memory_is_said_before(page: HowPage, monkeypatch: pytest.MonkeyPatch) -> None:

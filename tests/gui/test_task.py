@@ -162,7 +162,7 @@ def test_an_error_while_cleaning_up_is_delivered(qtbot: QtBot) -> None:
 def test_fast_steps_do_not_flood_the_window(run: Any) -> None:
     record = run(counting(50_000))
     reports = [value for name, value in record.events if name == "progressed"]
-    assert 1 <= len(reports) < 5_000
+    assert 1 <= len(reports) < 2_000
     assert reports[-1].done == 49_999
     assert [report.done for report in reports] == sorted(report.done for report in reports)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ ONE = (480, 360, ((30.0, -20.0, 40.0),))
 CENTRE = (480 / 2 + 30, 360 / 2 + 20)
 
 
+@cache
 def found_in(folder: Path, given: tuple[Sphere, ...] = (), focal35: float | None = None) -> Calibration:
     return finish(calibrate(photos_in(folder), given, focal35))
 
