@@ -58,45 +58,10 @@ class Actions(ActionSet):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        add = self.add
-        self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image that is a file")
-        self.open_folder = add("open", "Open &folder…", ["Ctrl+Shift+O"], "Open a relightable image that is a folder")
-        self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
-        self.compare = add("compare", "&Compare with…", ["Ctrl+D"], "Open another result of the same photos beside it")
-        self.compare_folder = add("compare", "Compare with f&older…", ["Ctrl+Shift+D"], "Open a folder beside it")
-        self.compare_photos = add(
-            "photo", "Compare with the &photos…", ["Shift+P"], "See the photo nearest to the light beside it"
-        )
-        self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
-        self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
-        self.actual = add("actual", "&Actual size", ["1"], "Show one pixel of the picture on one of the screen")
-        self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++", "Ctrl+="], "Magnify")
-        self.zoom_out = add("zoom_out", "Zoom &out", ["-", "Ctrl+-"], "Make smaller")
-        self.full_screen = add("full_screen", "&Full screen", ["F11", "F"], "Use the whole screen; Esc leaves it")
-        self.turn_left = add("turn_left", "Turn &left", ["Shift+R"], "Turn the picture, and not the light, by 90° left")
-        self.turn_right = add("turn_right", "Turn &right", ["R"], "Turn the picture, and not the light, by 90° right")
-        self.comparing = add("comparing", "S&how the comparison", ["C"], "Show or hide what is compared")
-        self.beside = add("beside", "&Side by side", ["S"], "See both side by side")
-        self.wipe = add("wipe", "&Wipe", ["W"], "See one on each side of a line; drag it, or Ctrl and arrow keys")
-        self.flip = add("flip", "&Flip", ["X"], "See one in place of the other; again for the first one")
-        self.difference = add(
-            "difference", "&Difference", ["D"], "See in colours how the first differs from the second"
-        )
-        self.swap = add("swap", "E&xchange the two", ["Shift+X"], "Make the second picture the first one")
-        self.photo_light = add(
-            "photo_light", "&Light of the nearest photo", ["P"], "Move the light to where a photo has it"
-        )
-        self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
-        self.restore_panels = add(
-            "panels", "&Restore the panels", ["Ctrl+Shift+R"], "Put all panels back to their places"
-        )
-        self.next_area = add("next_area", "Ne&xt part of the window", ["F6"], "Go to the picture, a panel, the tools")
-        self.previous_area = add("previous_area", "Pre&vious part", ["Shift+F6"], "Go back to the part before")
-        self.preferences = add("preferences", "P&references…", ["Ctrl+,"], "Choose how the application looks and works")
-        self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
-        self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
-        self.shortcuts = add("shortcuts", "&Keys and mouse", ["?"], "Show what keys and mouse buttons do")
-        self.about = add("about", "&About", [], "Version and origin of this application")
+        self._add_files()
+        self._add_looks()
+        self._add_comparing()
+        self._add_window()
         for switch in [
             self.full_screen,
             self.comparing,
@@ -109,6 +74,60 @@ class Actions(ActionSet):
         self.preferences.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _add_files(self) -> None:
+        """Objects, and what they are compared with."""
+        add = self.add
+        self.open = add("open", "&Open…", ["Ctrl+O"], "Open a relightable image that is a file")
+        self.open_folder = add("open", "Open &folder…", ["Ctrl+Shift+O"], "Open a relightable image that is a folder")
+        self.new = add("photos", "&New from photos…", ["Ctrl+N"], "Make a relightable image from a folder of photos")
+        self.compare = add("compare", "&Compare with…", ["Ctrl+D"], "Open another result of the same photos beside it")
+        self.compare_folder = add("compare", "Compare with f&older…", ["Ctrl+Shift+D"], "Open a folder beside it")
+        self.compare_photos = add(
+            "photo", "Compare with the &photos…", ["Shift+P"], "See the photo nearest to the light beside it"
+        )
+        self.quit = add("quit", "&Quit", ["Ctrl+Q"], "Leave the application")
+
+    def _add_looks(self) -> None:
+        """How the picture lies in the window."""
+        add = self.add
+        self.fit = add("fit", "&Whole picture", ["Home", "="], "Show the whole picture")
+        self.actual = add("actual", "&Actual size", ["1"], "Show one pixel of the picture on one of the screen")
+        self.zoom_in = add("zoom_in", "Zoom &in", ["+", "Ctrl++", "Ctrl+="], "Magnify")
+        self.zoom_out = add("zoom_out", "Zoom &out", ["-", "Ctrl+-"], "Make smaller")
+        self.full_screen = add("full_screen", "&Full screen", ["F11", "F"], "Use the whole screen; Esc leaves it")
+        self.turn_left = add("turn_left", "Turn &left", ["Shift+R"], "Turn the picture, and not the light, by 90° left")
+        self.turn_right = add("turn_right", "Turn &right", ["R"], "Turn the picture, and not the light, by 90° right")
+
+    def _add_comparing(self) -> None:
+        """How two are compared, and their light."""
+        add = self.add
+        self.comparing = add("comparing", "S&how the comparison", ["C"], "Show or hide what is compared")
+        self.beside = add("beside", "&Side by side", ["S"], "See both side by side")
+        self.wipe = add("wipe", "&Wipe", ["W"], "See one on each side of a line; drag it, or Ctrl and arrow keys")
+        self.flip = add("flip", "&Flip", ["X"], "See one in place of the other; again for the first one")
+        self.difference = add(
+            "difference", "&Difference", ["D"], "See in colours how the first differs from the second"
+        )
+        self.swap = add("swap", "E&xchange the two", ["Shift+X"], "Make the second picture the first one")
+        self.photo_light = add(
+            "photo_light", "&Light of the nearest photo", ["P"], "Move the light to where a photo has it"
+        )
+        self.bulb = add("bulb", "&Light bulb", ["L"], "Move the light with the left mouse button")
+
+    def _add_window(self) -> None:
+        """The window itself, and its help."""
+        add = self.add
+        self.restore_panels = add(
+            "panels", "&Restore the panels", ["Ctrl+Shift+R"], "Put all panels back to their places"
+        )
+        self.next_area = add("next_area", "Ne&xt part of the window", ["F6"], "Go to the picture, a panel, the tools")
+        self.previous_area = add("previous_area", "Pre&vious part", ["Shift+F6"], "Go back to the part before")
+        self.preferences = add("preferences", "P&references…", ["Ctrl+,"], "Choose how the application looks and works")
+        self.light_theme = add("theme", "&Bright window", [], "Light greys for the window, in place of dark ones")
+        self.opengl = add("opengl", "Use the &graphics card", [], "Relight by OpenGL, from the next start on")
+        self.shortcuts = add("shortcuts", "&Keys and mouse", ["?"], "Show what keys and mouse buttons do")
+        self.about = add("about", "&About", [], "Version and origin of this application")
 
     @property
     def needing_a_picture(self) -> Sequence[QAction]:
