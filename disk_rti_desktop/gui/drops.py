@@ -33,6 +33,12 @@ def dropped_paths(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+def collections_in(paths: Sequence[Path]) -> Sequence[Path]:
+    """The folders of photos among dropped paths, if there are several and nothing else; otherwise none."""
+    several = len(paths) > 1 and all(path.is_dir() for path in paths)
+    return paths if several and all(look_at([path]).kind == "photos" for path in paths) else ()
+
+
 def look_at(paths: Sequence[Path]) -> Find:
     """What some dropped paths are, from a glance."""
     if not paths:
@@ -44,8 +50,8 @@ def look_at(paths: Sequence[Path]) -> Find:
         return Find(
             "unusable",
             first,
-            f"{len(paths)} things were dropped. Drop one: the folder that holds all photos of an object, or one "
-            "relightable image.",
+            f"{len(paths)} things were dropped. Drop the folder that holds all photos of an object, several such "
+            "folders, or one relightable image.",
         )
     if not first.exists():
         return Find("unusable", first, f"{first} is not there any more: it was moved, renamed or its disk is away.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from disk_rti_desktop.gui.compare_desk import CompareDesk
 from disk_rti_desktop.gui.condition_desk import ConditionDesk
 from disk_rti_desktop.gui.desk import Desk
 from disk_rti_desktop.gui.docks import Docks, panel
-from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
+from disk_rti_desktop.gui.drops import RELIGHTABLES, collections_in, dropped_paths, look_at
 from disk_rti_desktop.gui.file_dialogs import choose_file, choose_folder
 from disk_rti_desktop.gui.groundworker import Groundworker
 from disk_rti_desktop.gui.help_desk import HelpDesk
@@ -107,10 +107,12 @@ class MainWindow(QMainWindow):
             self.session.settings = self.session.settings.without_recent(path)
             messages.show_notice(self, "Nothing to open", find.text)
 
-    def train(self, photos: Path) -> TrainingWizard:
-        """Asks what to make of photos; the workshop makes it."""
-        dialog = TrainingWizard(self.session, photos, self)
+    def train(self, photos: Path, *others: Path) -> TrainingWizard:
+        """Asks what to make of photos, then of others; the workshop makes one after the other."""
+        dialog = TrainingWizard(self.session, photos, self, followers=len(others))
         dialog.wanted.connect(self.workshop.make)
+        if others:  # above the view of what is made, which opens first
+            dialog.finished.connect(lambda: QTimer.singleShot(0, self, lambda: self.train(*others)))
         dialog.open()
         return dialog
 
@@ -320,8 +322,12 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        find = look_at(dropped_paths(event.mimeData()))
-        if find.kind == "unusable":
+        paths = dropped_paths(event.mimeData())
+        collections = collections_in(paths)
+        find = look_at(paths)
+        if collections:
+            self.train(*collections)
+        elif find.kind == "unusable":
             messages.show_notice(self, "This cannot be used", find.text)
         else:
             self.open(find.path)

@@ -25,7 +25,7 @@ FOUND, USE, HOW = range(len(STEPS))
 
 
 class TrainingWizard(QDialog):
-    """Asks what to make of photos.
+    """Asks what to make of photos; tells how many other collections it will be asked about after these.
 
     Signals:
         wanted(Plan): the user has decided; the dialog closes.
@@ -33,7 +33,7 @@ class TrainingWizard(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, session: Session, photos: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, photos: Path, parent: QWidget | None = None, followers: int = 0) -> None:
         super().__init__(parent)
         self._session = session
         self._made_of: tuple[Mlic, Path, Crop | None] | None = None
@@ -49,6 +49,9 @@ class TrainingWizard(QDialog):
         self.back, self.next = QPushButton("Back"), QPushButton("Next")
         self.start, self.cancel = QPushButton("Start now"), QPushButton("Cancel")
         self.start.setToolTip("Make it with what is chosen on all pages")
+        if followers:
+            self.setWindowTitle(f"New from photos: {photos.name}, {followers} more after it")
+            self.cancel.setText("Skip these photos")
         self._lay_out()
         self._connect()
         self._go(FOUND)

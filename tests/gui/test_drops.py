@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from disk_rti_desktop.gui.drops import RELIGHTABLES, dropped_paths, look_at
+from disk_rti_desktop.gui.drops import RELIGHTABLES, collections_in, dropped_paths, look_at
 
 
 def test_a_saved_relightable_is_opened(save: Callable[..., Path]) -> None:
@@ -51,6 +51,15 @@ def test_several_things_are_refused_with_their_number(photos: Path) -> None:
     find = look_at(sorted(photos.iterdir()))
     assert find.kind == "unusable"
     assert "13 things" in find.text
+
+
+def test_several_folders_of_photos_are_taken_only_without_other_things(photos: Path, save: Callable[..., Path]) -> None:
+    second = photos.parent / "plate"
+    second.mkdir()
+    assert collections_in([photos, second]) == [photos, second]
+    assert collections_in([photos]) == ()
+    assert collections_in([photos, save("coin")]) == ()
+    assert collections_in([photos, photos / "bowl.lp"]) == ()
 
 
 def test_what_is_gone_is_said(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The whole window: every action, dropping, opening, full screen, and closing while something is made."""
 
 import json
+import shutil
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_dropped_photos_begin_a_training(window: MainWindow, photos: Path, dialo
 
 def test_several_dropped_things_are_answered(window: MainWindow, photos: Path, dialog: Dialog) -> None:
     drop(window, *photos.iterdir())
-    assert "Drop one" in text_of(dialog(QMessageBox))
+    assert "13 things were dropped. Drop the folder" in text_of(dialog(QMessageBox))
 
 
 def test_a_dropped_text_file_is_answered(window: MainWindow, tmp_path: Path, dialog: Dialog) -> None:
@@ -329,3 +330,24 @@ def test_closing_an_idle_training_closes_the_window(qtbot: QtBot, window: MainWi
     window.train(photos)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_several_folders_are_asked_about_one_after_the_other(
+    qtbot: QtBot, window: MainWindow, photos: Path, dialog: Dialog
+) -> None:
+    second = photos.parent / "plate"
+    shutil.copytree(photos, second)
+    drop(window, photos, second)
+    first = dialog(TrainingWizard)
+    assert isinstance(first, TrainingWizard)
+    assert first.found.photos.path == photos
+    assert "1 more" in first.windowTitle()
+    first.cancel.click()
+    qtbot.waitUntil(lambda: not first.isVisible())
+    next_ = dialog(TrainingWizard)
+    assert isinstance(next_, TrainingWizard)
+    assert next_.found.photos.path == second
+    assert next_.cancel.text() == "Cancel"
+    next_.cancel.click()
+    qtbot.wait(50)
+    assert not [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, TrainingWizard)]
