@@ -19,7 +19,7 @@ def decoded_planes(path: Path, content: bytes, size: tuple[int, int], bands: int
     if load is None:
         raise FormatError(f"{path}: not a PNG, JPEG or TIFF picture. Copy it again.")
     try:
-        image = getattr(pyvips.Image, f"{load}_buffer")(content, access="sequential", fail_on="error")
+        image = _loaded(load, content, access="sequential", fail_on="error")
         _check(path, image, size, bands, filled)
         values = np.frombuffer(image.write_to_memory(), np.uint8).reshape(image.height, image.width, bands)
     except pyvips.Error as error:
@@ -43,5 +43,12 @@ def _check(path: Path, image: pyvips.Image, size: tuple[int, int], bands: int, f
 def embedded_profile(content: bytes) -> bytes | None:
     """The colour profile in a picture file that can be opened."""
     load = loader_of(content)
-    image = getattr(pyvips.Image, f"{load}_buffer")(content)
+    if load is None:
+        return None
+    image = _loaded(load, content)
     return bytes(image.get("icc-profile-data")) if image.get_typeof("icc-profile-data") else None
+
+
+def _loaded(load: str, content: bytes, **options: str) -> pyvips.Image:
+    """The picture that these bytes are; read where they lie, as a copy would hold up all threads."""
+    return getattr(pyvips.Image, f"{load}_source")(pyvips.Source.new_from_memory(content), **options)
