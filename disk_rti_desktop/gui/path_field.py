@@ -26,6 +26,7 @@ class PathField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setMinimumWidth(240)
         self.button = QPushButton("Choose…")
+        self.button.setAutoDefault(False)  # Enter in the line beside it is not for it
         self.button.setAccessibleName(f"Choose: {name}")
         self._choose = choose
         self._told = ""

@@ -63,6 +63,7 @@ class Preferences(QDialog):
         )
         buttons.rejected.connect(self.reject)
         self.defaults = buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
+        self.defaults.setAutoDefault(False)  # Enter anywhere would press it, the first of all buttons
         self.defaults.clicked.connect(self._restore)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 16)

@@ -126,6 +126,7 @@ class RegistrationDialog(QDialog):
         pictures.setContentsMargins(0, 8, 0, 0)
         marking.setLayout(pictures)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Both laid on each other, and the places they meet at")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.overlay, "Laid on each other")
         self.tabs.addTab(marking, "Places")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from disk_rti_desktop.gui import messages, theme
@@ -40,7 +41,6 @@ class Foot(QWidget):
         self.cancel = QPushButton("Cancel")
         self.save = QPushButton(verb)
         self.save.setProperty("primary", True)
-        self.save.setDefault(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -76,6 +76,10 @@ class Foot(QWidget):
             self.closed.emit()
         else:
             self._task.cancel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.save.setDefault(True)  # told before, the dialog would not have known of it
 
     def _show(self, progress: Progress) -> None:
         self.bar.setValue(round(100 * progress.fraction))

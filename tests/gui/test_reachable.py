@@ -1,9 +1,11 @@
 """Every widget can be reached by keyboard and has a name for screen readers; every action has a key or a letter."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
@@ -16,20 +18,36 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QMenu,
+    QPushButton,
     QScrollBar,
     QTabBar,
     QTextEdit,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.dock_title import DockTitle
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
+from disk_rti_desktop.gui.help_window import HelpWindow
+from disk_rti_desktop.gui.jobs import Job, Training
 from disk_rti_desktop.gui.main_window import MainWindow
+from disk_rti_desktop.gui.making_dialog import MakingDialog
 from disk_rti_desktop.gui.menus import letter_of
+from disk_rti_desktop.gui.notes_scale_dialog import ScaleDialog
+from disk_rti_desktop.gui.plan import Plan
 from disk_rti_desktop.gui.preferences import Preferences
+from disk_rti_desktop.gui.registration_dialog import RegistrationDialog
+from disk_rti_desktop.gui.report_dialog import ReportDialog
 from disk_rti_desktop.gui.session import Opened
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
+from disk_rti_desktop.gui.snapshot_set_dialog import SnapshotSetDialog
+from disk_rti_desktop.gui.snapshot_sweep_dialog import SweepDialog
+from disk_rti_desktop.gui.task_list import TaskList
+from disk_rti_desktop.gui.wizard import TrainingWizard
+from disk_rti_desktop.reports.contents import Subject
 
 TOUCHED = (
     QAbstractButton,
@@ -109,22 +127,94 @@ def test_all_of_the_start_page_is_named_and_reached(window: MainWindow, tmp_path
     assert unreachable(window.start_page) == []
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda window: Preferences(window.session, window),
-        lambda window: ShortcutSheet(window.menuBar(), window),
-        AboutDialog,
-        lambda window: SnapshotDialog(window.session, window.viewport.window_size, window),
-    ],
-    ids=["preferences", "keys", "about", "snapshot"],
-)
-def test_all_of_a_dialog_is_named_and_reached(desk: MainWindow, make: Callable[[MainWindow], QDialog]) -> None:
-    dialog = make(desk)
+def subject_of(window: MainWindow) -> Subject:
+    assert window.session.opened is not None
+    return Subject(window.session.opened.relightable)
+
+
+def registration_in(window: MainWindow) -> RegistrationDialog:
+    first, second = window.session.shown
+    return RegistrationDialog(first, second, window)
+
+
+def making_in(window: MainWindow) -> MakingDialog:
+    plan = Plan(Path("bowl"), None, Path("bowl_ptm"), method("ptm"), ())
+    return MakingDialog(Job(Training(plan), datetime(2026, 3, 4), window), window.session.settings, window)
+
+
+DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
+    "preferences": lambda window: Preferences(window.session, window),
+    "keys": lambda window: ShortcutSheet(window.menuBar(), window),
+    "about": AboutDialog,
+    "snapshot": lambda window: SnapshotDialog(window.session, window.viewport.window_size, window),
+    "set": lambda window: SnapshotSetDialog(window.session, window),
+    "film": lambda window: SweepDialog(window.session, window),
+    "report": lambda window: ReportDialog(subject_of(window), Path.home(), window),
+    "scale": lambda window: ScaleDialog(120.0, None, window),
+    "registration": registration_in,
+    "tasks": lambda window: TaskList(window.workshop.workshop, window),
+    "making": making_in,
+}
+
+
+@pytest.fixture
+def wizard(desk: MainWindow, photos: Path, qtbot: QtBot) -> TrainingWizard:
+    made = desk.train(photos)
+    qtbot.waitUntil(made.start.isEnabled, timeout=20_000)
+    return made
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_all_of_a_dialog_is_named_and_reached(qtbot: QtBot, desk: MainWindow, name: str) -> None:
+    dialog = DIALOGS[name](desk)
+    dialog.show()
     assert list(touched(dialog))
     assert nameless(dialog) == []
     assert unreachable(dialog) == []
-    dialog.deleteLater()
+    answers = {button.text().replace("&", "") for button in buttons_of(dialog) if button.isDefault()}
+    assert answers <= ({button.text() for button in buttons_of(dialog) if primary(button)} or {"Close", "OK"})
+    dialog.close()
+    qtbot.waitUntil(lambda: not dialog_is_visible(dialog))
+
+
+def test_each_page_of_the_wizard_is_named_and_reached(wizard: TrainingWizard) -> None:
+    for number in range(wizard.pages.count()):
+        wizard.trail.chosen.emit(number)
+        assert wizard.pages.currentIndex() == number
+        assert nameless(wizard) == []
+        assert unreachable(wizard) == []
+        shown = [button for button in buttons_of(wizard) if button.isVisible()]
+        assert [button.text() for button in shown if button.isDefault() != primary(button)] == []
+
+
+def test_the_search_for_lights_is_named_and_reached(desk: MainWindow, photos: Path) -> None:
+    dialog = CalibrationDialog(photos, desk)
+    dialog.show()
+    assert nameless(dialog) == []
+    assert unreachable(dialog) == []
+    dialog.reject()
+
+
+def test_the_help_is_named_and_reached(desk: MainWindow) -> None:
+    shown = HelpWindow(lambda: desk.every_action)
+    shown.show()
+    assert nameless(shown) == []
+    assert unreachable(shown) == []
+    shown.close()
+    shown.deleteLater()
+
+
+def buttons_of(dialog: QDialog) -> list[QPushButton]:
+    return dialog.findChildren(QPushButton)
+
+
+def primary(button: QPushButton) -> bool:
+    """Whether it stands out by its colour: then Enter presses it, and no other."""
+    return bool(button.property("primary"))
+
+
+def dialog_is_visible(dialog: QDialog) -> bool:
+    return shiboken6.isValid(dialog) and dialog.isVisible()
 
 
 def below(menu: QMenu) -> Iterator[tuple[QMenu, QAction]]:
