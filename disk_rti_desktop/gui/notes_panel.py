@@ -25,6 +25,7 @@ from disk_rti_desktop.notes import COLOURS, Note, Notes
 from disk_rti_desktop.notes.measuring import measured
 
 PAUSE = 600  # milliseconds without a key, after which what was typed is noted
+LONGEST = 3000  # milliseconds of typing without a pause, after which it is noted all the same
 EDITOR = 46  # pixels in height: two lines
 LIST = 54  # pixels in height at least
 _ID = Qt.ItemDataRole.UserRole
@@ -45,15 +46,12 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note: Note | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.write)
+        self._pause, self._longest = self._timer(PAUSE), self._timer(LONGEST)
         self.setFixedHeight(EDITOR)
         self.setTabChangesFocus(True)
         self.setPlaceholderText("What is seen here?")
         self.setAccessibleName("Words of the note")
-        self.textChanged.connect(self._pause.start)
+        self.textChanged.connect(self._wait)
 
     def show_note(self, note: Note | None) -> None:
         """Shows a note's words; those of the one before are written first."""
@@ -69,10 +67,25 @@ class NoteEditor(QPlainTextEdit):
     def write(self) -> None:
         """Reports what was typed."""
         self._pause.stop()
+        self._longest.stop()
         note, text = self._note, self.toPlainText()
         if note is not None and text != note.text:
             self._note = note.changed(text=text)
             self.written.emit(note.id, text)
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        """Writes after some time."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self.write)
+        return timer
+
+    def _wait(self) -> None:
+        """Waits for a pause in typing, but not for long: what is not written is lost when the computer fails."""
+        self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -68,6 +68,9 @@ class PhotoModel(QStandardItemModel):
         self._leave_out: set[str] = set()
         self._showing = False
         self.setHorizontalHeaderLabels(COLUMNS)
+        self.horizontalHeaderItem(LIGHT).setToolTip(
+            "Where the light stood: its azimuth, counter-clockwise from the right, and its elevation above the object"
+        )
         self.itemChanged.connect(self._follow_mark)
 
     @property

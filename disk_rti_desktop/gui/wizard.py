@@ -151,8 +151,11 @@ class TrainingWizard(QDialog):
         usable = self.found.collection is not None
         here = self.pages.currentIndex()
         self.trail.show_step(here, HOW if usable and self.use.usable else USE if usable else FOUND)
+        came = not self.next.isEnabled()
         self.next.setEnabled(usable and (here == FOUND or self.use.usable))
         self.start.setEnabled(self.plan is not None)
+        if came and self.next.isEnabled() and self.trail.isAncestorOf(self.focusWidget() or self):
+            self.next.setFocus()  # which it could not take while the photos were looked through
         self.problem.setText(self.how.problem if usable and here == FOUND and self.use.usable else "")
 
     def _begin(self) -> None:

@@ -128,6 +128,7 @@ def test_by_keyboard_alone(qtbot: QtBot, quick: MainWindow, photos: Path, dialog
     drop(quick, photos)
     wizard = wizard_with_photos(qtbot, dialog)
     qtbot.waitUntil(wizard.isActiveWindow)
+    assert focus() is wizard.next
     for page in range(len(STEPS)):
         assert wizard.pages.currentIndex() == page
         QTest.keyClick(focus(), Qt.Key.Key_Return)

@@ -1,6 +1,7 @@
 """Notes, bookmarks and measures as one makes them: by mouse and by keys, taken back, searched, measured."""
 
 import math
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui.desk import Desk
+from disk_rti_desktop.gui.notes_panel import LONGEST, PAUSE
 from disk_rti_desktop.gui.notes_scale_dialog import ScaleDialog
 from disk_rti_desktop.notes import COLOURS, Shape
 from disk_rti_desktop.notes.files import read
@@ -64,6 +66,19 @@ def test_an_outline_ends_at_its_first_point(bench: Bench) -> None:
     for corner in ((10, 10), (60, 10), (60, 50), (30, 80), (10.5, 10.5)):
         bench.click(*corner)
     assert len(shapes(bench)[0].points) == 4
+
+
+def test_typing_without_a_pause_is_kept_too(qtbot: QtBot, bench: Bench) -> None:
+    bench.desk.actions.point.trigger()
+    bench.click(50, 40)
+    editor = bench.desk.notes_panel.editor
+    qtbot.waitUntil(editor.hasFocus)
+    began = time.monotonic()
+    while not bench.session.notes.notes[0].text and time.monotonic() < began + 2 * LONGEST / 1000:
+        QTest.keyClicks(editor, "a")
+        qtbot.wait(PAUSE // 4)
+    assert len(bench.session.notes.notes[0].text) > LONGEST / PAUSE
+    QTest.keyClick(editor, KEY.Key_Escape)
 
 
 def test_the_words_are_typed_right_after(qtbot: QtBot, bench: Bench) -> None:
