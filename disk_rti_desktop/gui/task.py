@@ -129,7 +129,7 @@ class Task(QObject):
         self._thread.started.connect(self._worker.run)
         self._pace = QTimer(self, singleShot=True, interval=PACE)
         self._pace.timeout.connect(self._report)
-        self._worker.posted.connect(self._pace.start)
+        self._worker.posted.connect(self._note)
         self._worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thread.finished.connect(self._conclude)
         self._started = False
@@ -169,6 +169,11 @@ class Task(QObject):
         self._thread.wait()
 
     @Slot()
+    def _note(self) -> None:
+        if not self._concluded:
+            self._pace.start()
+
+    @Slot()
     def _report(self) -> None:
         progress = self._worker.take()
         if progress is not None:
@@ -177,8 +182,9 @@ class Task(QObject):
     @Slot()
     def _conclude(self) -> None:
         self._thread.wait()
-        self._report()
         self._concluded = True
+        self._pace.stop()
+        self._report()
         _at_work.discard(self)
         if self._worker.error is not None:
             self.failed.emit(self._worker.error)

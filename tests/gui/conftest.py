@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shiboken6
 from PIL import Image
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.encodings.linear import linear_decoder
 from disk_rti_desktop.encodings.ptm import Polynomial
 from disk_rti_desktop.encodings.quantize import Quantization
-from disk_rti_desktop.gui import app, task
+from disk_rti_desktop.gui import app, task, theme
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.viewport import Viewport
@@ -33,8 +33,14 @@ PHOTOS = 12
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[[list[str]], QApplication]:
-    """The application as it really starts: with the format of OpenGL told before."""
-    return lambda _arguments: app.make_application()
+    """The application as it really starts: with the format of OpenGL told before, and in its theme."""
+
+    def make(_arguments: list[str]) -> QApplication:
+        made = app.make_application()
+        theme.apply(made, "dark")
+        return made
+
+    return make
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +56,17 @@ def _nothing_is_left(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.processEvents()
     task.stop_all()
+    qapp.processEvents()  # which end what they had begun
+    if theme.present() is not theme.THEMES["dark"]:
+        theme.apply(qapp, "dark")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     # By type: to ask some objects of torch for their class is a warning.
-    found = [thing for thing in gc.get_objects() if issubclass(type(thing), QThread)]
-    threads = [thread for thread in found if shiboken6.isValid(thread)]
-    assert not [thread for thread in threads if thread.isRunning() and thread is not qapp.thread()]
+    found = [thing for thing in gc.get_objects() if issubclass(type(thing), (QThread, QTimer))]
+    alive = [thing for thing in found if shiboken6.isValid(thing)]
+    threads = [thing for thing in alive if isinstance(thing, QThread) and thing is not qapp.thread()]
+    assert not [thread for thread in threads if thread.isRunning()]
+    assert not [timer.parent() for timer in alive if isinstance(timer, QTimer) and timer.isActive()]
 
 
 @pytest.fixture
