@@ -9,6 +9,7 @@ from disk_rti_desktop.gui.dock_title import DockTitle
 
 NARROWEST = 320
 LAST = 170  # pixels of height for the group at the bottom, at first
+AT_EASE = 400  # of the group above it, which shows a mode's parameters
 LOWEST = 110  # that a panel among others may become
 TABS = "tabs"
 """The group at the bottom, that panels belong to unless they name another: the navigator, bookmarks, notes ..."""
@@ -102,7 +103,7 @@ class Docks(QObject):
                 title.bare = tabbed
 
     def _share(self) -> None:
-        """Shares the height out: the group at the bottom gets what lists need, the one above it what is left."""
+        """Shares the height out: the group above the bottom grows first until it is at ease, then the lists below."""
         self._unshared = False
         firsts = [group[0] for group in self._groups]
         for dock in firsts:
@@ -110,7 +111,10 @@ class Docks(QObject):
         heights = [dock.minimumSizeHint().height() for dock in firsts]
         heights[-1] = LAST
         room = sum(dock.height() for dock in firsts)
-        heights[-2] = max(heights[-2], room - sum(heights) + heights[-2])
+        spare = max(0, room - sum(heights))
+        eased = min(spare, max(0, AT_EASE - heights[-2]))
+        heights[-2] += eased
+        heights[-1] += spare - eased
         self._window.resizeDocks(firsts, heights, Qt.Orientation.Vertical)
         self._window.resizeDocks(firsts[:1], [NARROWEST], Qt.Orientation.Horizontal)
 

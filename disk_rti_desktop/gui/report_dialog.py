@@ -37,7 +37,8 @@ from disk_rti_desktop.reports.details import Details, is_long, recalled, remembe
 from disk_rti_desktop.reports.page import file_stem, save_page, unused
 from disk_rti_desktop.reports.pictures import raking_elevation
 
-SIZE = (640, 700)
+SIZE = (640, 700)  # or higher, so that all entries are seen where the screen has room
+ABOVE = 80  # pixels that a screen needs for other things
 LINES = 3  # of the long entries
 LOWEST, HIGHEST = 5.0, 80.0  # degrees
 WEB, PDF = ".html", ".pdf"
@@ -85,7 +86,6 @@ class ReportDialog(QDialog):
         self._task: Task | None = None
         self.setWindowTitle("Write a report")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
         self.entries: dict[str, Entry] = {}
         self.web = QCheckBox("&Web page (HTML)")
         self.pdf = QCheckBox("&PDF")
@@ -196,6 +196,9 @@ class ReportDialog(QDialog):
         layout.addWidget(area, 1)
         layout.addLayout(below)
         layout.addLayout(buttons)
+        wanted = self.sizeHint().height() + inside.sizeHint().height() - area.sizeHint().height()
+        room = self.screen().availableGeometry().height() - ABOVE
+        self.resize(SIZE[0], max(SIZE[1], min(wanted, room)))
 
     def _judge(self) -> None:
         """Says what will be written, or what is missing."""
