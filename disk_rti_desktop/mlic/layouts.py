@@ -196,7 +196,7 @@ def choose_list(layout: Layout) -> LightList:
     if not layout.lists:
         raise LightsError(
             f"No light list (.lp) lies in {layout.folder}, in its assembly-files or one level up. "
-            "Put it beside the photos, or name it."
+            "Put it beside the photos, name it, or find the lights by a glossy ball that is in every photo."
         )
     by_name = {file.name.lower(): file for file in reversed(layout.lists)}
     for name in ("lights.lp", "dirs.lp"):
