@@ -48,7 +48,7 @@ def shown(bar: QMainWindow) -> list[QToolButton]:
     return [button for button in bar.findChildren(QToolButton) if button.defaultAction() and button.isVisible()]
 
 
-@pytest.mark.parametrize("width", [1280, 500, 400])
+@pytest.mark.parametrize("width", [1280, 600, 480])
 def test_no_tool_is_cut_off(qtbot: QtBot, width: int) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
