@@ -68,6 +68,9 @@ class CalibrationPage(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # else the photo would move under the pointer
+        self.bar.setSizePolicy(kept)
         self.plot = LightPlot()
         self.list = QListWidget()
         self.list.setAccessibleName("Photos")

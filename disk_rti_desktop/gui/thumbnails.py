@@ -124,9 +124,12 @@ class Thumbnails(QObject):
         path, opened = self._waiting.pop(0)
         self._at_work = path
         self._task = Task(steps(path, opened))
-        self._task.succeeded.connect(lambda image: self.found.emit(path, image))
+        self._task.succeeded.connect(self._tell)
         self._task.finished.connect(self._end)
         self._task.start()
+
+    def _tell(self, image: QImage | None) -> None:
+        self.found.emit(self._at_work, image)
 
     def _end(self) -> None:
         self._task = self._at_work = None
