@@ -1,6 +1,7 @@
 """Pictures drawn by the graphics card, in the window's own OpenGL context: coarsely while they move, if it is slow."""
 
 import logging
+import math
 import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,13 +15,14 @@ from disk_rti_desktop.gui.pace import Pace
 from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.render.composing import Composer
-from disk_rti_desktop.render.gpu import Drawn, GpuRenderer, Viewport, self_test
+from disk_rti_desktop.render.gpu import Drawn, GpuRenderer, Viewport
 from disk_rti_desktop.render.placement import Colour
+from disk_rti_desktop.render.self_test import self_test
 
-BUDGET = 0.030  # seconds of a frame while something moves; bringing the window together comes on top
+BUDGET = 0.040  # seconds of a frame while something moves, with bringing the window together and waiting for the screen
 COARSEST = 3
 REST = 120  # milliseconds without a change, after which the picture is drawn in full
-PATIENCE = 0.020  # seconds for bringing picture data to the graphics card, each frame
+PATIENCE = 0.025  # seconds for bringing picture data to the graphics card and decoding it, each frame
 
 log = logging.getLogger(__name__)
 
@@ -60,12 +62,17 @@ class GlCanvas(QOpenGLWidget):
         self._surround: Colour = (38, 38, 38)
         self._renderers: dict[int, tuple[Relightable, GpuRenderer]] = {}
         self._pace = Pace(BUDGET, COARSEST)
+        self._began = 0.0  # the frame
+        self._level = 0  # that it was drawn at
+        self._complete = True
+        self._spent = 0.0  # seconds, for a picture drawn in full in several frames
         self._moving = False
         self._broken = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._come_to_rest)
+        self.frameSwapped.connect(self._learn)
 
     def set_surround(self, colour: QColor) -> None:
         """Chooses what is around the pictures."""
@@ -123,19 +130,26 @@ class GlCanvas(QOpenGLWidget):
         functions.glClearColor(red, green, blue, 1.0)
         functions.glClear(0x4000)  # GL_COLOR_BUFFER_BIT
         self._keep_renderers()
-        coarser = self._pace.level if self._moving else 0
-        began = time.perf_counter()
-        complete = True
+        self._level = self._pace.level if self._moving else 0
+        self._began = time.perf_counter()
+        self._complete = True
         for number, pane in enumerate(self._scene.panes((width, height))):
             # As finely as asked for, or only as far as there was time.
-            complete &= self._draw(number, pane, height, coarser).complete
-        functions.glFinish()
-        self._pace.note(coarser, time.perf_counter() - began)
+            self._complete &= self._draw(number, pane, height, self._level).complete
+        if not self._complete:
+            QTimer.singleShot(0, self, self.update)
+        self.drawn.emit(self._level if self._complete else max(1, self._level))
+
+    def _learn(self) -> None:
+        """Takes note of how long the frame took that is on the screen now."""
+        self._spent += time.perf_counter() - self._began
+        if self._moving and not self._complete:
+            self._spent = math.inf  # too fine while something moves
+        if self._moving or self._complete:
+            self._pace.note(self._level, self._spent)
+            self._spent = 0.0
         if not self._moving:
             self._pace.rest()
-        if not complete:
-            QTimer.singleShot(0, self, self.update)
-        self.drawn.emit(coarser)
 
     def _draw(self, number: int, pane: Pane, height: int, coarser: int) -> Drawn:
         """Draws one pane."""

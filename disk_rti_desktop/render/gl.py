@@ -62,6 +62,11 @@ def reported(doing: str) -> Iterator[None]:
         raise DisplayError(f"OpenGL failed at {doing}: {_reason(error)}.") from error
 
 
+def finish() -> None:
+    """Waits until everything is drawn."""
+    GL.glFinish()
+
+
 _ERRORS: Mapping[int, str] = MappingProxyType(
     {
         GL.GL_INVALID_ENUM: "it does not know a value",

@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Bytes, Doubles, Floats
-from disk_rti_desktop.encodings.base import Decoder, Relightable
-from disk_rti_desktop.encodings.linear import linear_decoder, luminance_decoder
-from disk_rti_desktop.encodings.mlp import MlpDecoder
-from disk_rti_desktop.encodings.ptm import Polynomial
-from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.arrays import Bytes, Doubles
+from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu, gl, glsl
@@ -98,9 +94,10 @@ class GpuRenderer:
     ) -> Drawn:
         """Draws an upright view into a rectangle of the framebuffer that is bound.
 
-        `coarser` asks for fewer texels while something moves; after `patience` seconds and one upload, tiles that
-        are not there yet are left for the next time. While the groundwork of the view's mode is still to be made, the
-        default mode is drawn. If `covering`, alpha becomes the share of each pixel that is object.
+        `coarser` asks for fewer texels while something moves; after `patience` seconds, and one upload or decoding,
+        tiles that are not there yet, or not under this light, are left for the next time. While the groundwork of the
+        view's mode is still to be made, the default mode is drawn. If `covering`, alpha becomes the share of each pixel
+        that is object.
         """
         if view.turns:
             raise ValueError("a turned view is drawn through a Composer")
@@ -111,7 +108,11 @@ class GpuRenderer:
         with gl.reported("drawing"), gl.settled() as target:
             pieces, complete = self._pieces(view, viewport, placement, deadline)
             enhanced = self._enhanced(view, placement, viewport.size) if complete and pieces else None
-            decoded = self._decode_pieces(pieces, view.direction) if enhanced is None else enhanced[1]
+            if enhanced is None:
+                pieces, in_time, decoded = self._decode_pieces(pieces, view, viewport, deadline)
+                complete &= in_time
+            else:
+                decoded = enhanced[1]
             gl.bind_target(target)
             gl.set_viewport(viewport.left, viewport.bottom, viewport.width, viewport.height)
             gl.set_scissor(viewport.left, viewport.bottom, viewport.width, viewport.height)
@@ -168,7 +169,7 @@ class GpuRenderer:
             tile = self._loaded(key)
             self._decode_tile(tile, light, Rectangle(0, 0, tile.width, tile.height))
             found = tile.target.read(0, 0, tile.width, tile.height)[::-1]
-        _compare(found, cpu.to_bytes(relit(self._pyramid.tile(key), self._decoder, light)), self._method)
+        check_alike(found, cpu.to_bytes(relit(self._pyramid.tile(key), self._decoder, light)), self._method)
 
     def release(self) -> None:
         """Gives all graphics memory back."""
@@ -221,14 +222,31 @@ class GpuRenderer:
             self._tiles.add(key, tile)
         return tile
 
-    def _decode_pieces(self, pieces: list[tuple[Tile, Piece]], light: Doubles) -> int:
-        """Decodes what the window shows and is not yet there under this light; gives the number of texels."""
-        return sum(self._decode_tile(tile, light, tile.within(piece.reach())) for tile, piece in pieces)
+    def _decode_pieces(
+        self, pieces: list[tuple[Tile, Piece]], view: View, viewport: Viewport, deadline: float
+    ) -> tuple[list[tuple[Tile, Piece]], bool, int]:
+        """Decodes what the window shows and is not yet there under this light.
+
+        Gives what is to be shown, after the deadline coarser tiles where there are any; whether nothing had to be left;
+        and the number of texels that were decoded.
+        """
+        shown: list[tuple[Tile, Piece]] = []
+        complete, decoded = True, 0
+        for tile, piece in pieces:
+            late = decoded > 0 and time.monotonic() >= deadline
+            wait = late and not tile.shows(_key(view.direction), tile.within(piece.reach()))
+            stand_ins = list(self._stand_in(view, viewport, piece)) if wait else []
+            for one, part in stand_ins or [(tile, piece)]:
+                decoded += self._decode_tile(one, view.direction, one.within(part.reach()))
+                shown.append((one, part))
+            if deadline < math.inf:
+                gl.finish()
+            complete &= not stand_ins
+        return shown, complete, decoded
 
     def _decode_tile(self, tile: Tile, light: Doubles, wanted: Rectangle) -> int:
         """Decodes a rectangle of a tile unless it is there under this light; gives the number of texels."""
-        key: Light = tuple(light.tolist())
-        missing = tile.to_decode(key, wanted)
+        missing = tile.to_decode(_key(light), wanted)
         if not missing:
             return 0
         self._set_light(light)
@@ -243,11 +261,10 @@ class GpuRenderer:
     def _set_light(self, light: Doubles) -> None:
         """Makes the decoding shader the one that draws, set to a light."""
         self._decode.use()
-        key: Light = tuple(light.tolist())
-        if key != self._light:
+        if _key(light) != self._light:
             for name, values in self._decoder.uniforms(light).items():
                 self._decode.set(name, values)
-            self._light = key
+            self._light = _key(light)
 
     def _enhanced(self, view: View, placement: Placement, window: Size) -> tuple[Sheet, int] | None:
         """What the window shows in the view's mode, and how many texels were decoded; None where tiles serve."""
@@ -333,6 +350,11 @@ class GpuRenderer:
         colours.bind(0)
 
 
+def _key(light: Doubles) -> Light:
+    """A light (3,) as what can be compared."""
+    return tuple(light.tolist())
+
+
 def _draw_part(program: gl.Program, viewport: Viewport, columns: range, rows: range) -> None:
     """Draws some of the window's columns and rows."""
     gl.set_scissor(
@@ -341,22 +363,7 @@ def _draw_part(program: gl.Program, viewport: Viewport, columns: range, rows: ra
     program.draw()
 
 
-def self_test() -> None:
-    """Draws a known picture for each kind of decoder in the current context; a DisplayError if it comes out wrong."""
-    view, size = View((11.0, 7.5), 1.3, (0.3, -0.4)), (32, 24)
-    for index, relightable in enumerate(_known_pictures()):
-        renderer = GpuRenderer(relightable)
-        try:
-            if index == 0:  # one view is enough: all kinds are shown alike once they are decoded
-                found, expected = renderer.render(view, size), cpu.render(relightable, view, size)
-            else:
-                found, expected = renderer.relight(view.direction), cpu.relight(relightable, view.direction)
-        finally:
-            renderer.release()
-        _compare(found, expected, relightable.method)
-
-
-def _compare(found: Bytes, expected: Bytes, method: str) -> None:
+def check_alike(found: Bytes, expected: Bytes, method: str) -> None:
     """Raises a DisplayError where the card's picture is not the processor's."""
     worst = int(np.abs(found.astype(int) - expected).max())
     if worst > 1:
@@ -364,27 +371,6 @@ def _compare(found: Bytes, expected: Bytes, method: str) -> None:
             f"The graphics driver draws pictures wrong ({method}: {worst} of 255 off; {gl.device()}): "
             "update the driver."
         )
-
-
-def _known_pictures() -> Iterator[Relightable]:
-    """A small relightable image with even noise for each kind of decoder."""
-    rng = np.random.default_rng(20)
-
-    def numbers(*shape: int) -> Floats:
-        return np.asarray(rng.normal(0, shape[-1] ** -0.5, shape), np.float32)
-
-    # As small as will do: most of the test's time goes into compiling.
-    mlp = MlpDecoder(
-        (numbers(4, 5), numbers(4, 4), numbers(3, 4)), (numbers(4), numbers(4), np.full(3, 0.5, np.float32))
-    )
-    basis = Polynomial(degree=1)
-    decoders: tuple[Decoder, ...] = (linear_decoder(basis), luminance_decoder(basis), mlp)
-    for decoder in decoders:
-        k = decoder.planes
-        quantization = Quantization(np.full(k, -0.2, np.float32), np.full(k, 0.8, np.float32))
-        planes = rng.integers(0, 256, (k, 15, 22), dtype=np.uint8)
-        mask = rng.random((15, 22)) > 0.1
-        yield Relightable("known", decoder.shader, planes, quantization, decoder, np.zeros((0, 3)), mask=mask)
 
 
 def _wrapped(position: int) -> int:

@@ -43,6 +43,10 @@ class Tile:
             max(wanted.left, 0), max(wanted.top, 0), min(wanted.right, self.width), min(wanted.bottom, self.height)
         )
 
+    def shows(self, light: Light, wanted: Rectangle) -> bool:
+        """Whether a rectangle is decoded under this light."""
+        return light == self._light and self._decoded.around(wanted) == self._decoded
+
     def to_decode(self, light: Light, wanted: Rectangle) -> list[Rectangle]:
         """The rectangles that must be decoded for the wanted one to show this light; they count as decoded then."""
         if light != self._light:

@@ -190,6 +190,24 @@ def test_a_coarser_tile_stands_in_for_one_that_is_missing(
     assert_alike(shown, cpu.render(flat, view, size))
 
 
+def test_impatient_drawing_relights_tile_by_tile_and_shows_no_old_light(
+    make_relightable: MakeRelightable, renderer_of: MakeRenderer
+) -> None:
+    relightable = make_relightable("lrgb", 2 * TILE, 2 * TILE)
+    flat = replace(relightable, planes=np.full_like(relightable.planes, 90))
+    renderer = renderer_of(flat)
+    size = (300, 200)
+    viewport = Viewport(0, 0, *size)
+    with offscreen(*size) as target:
+        for coarser in (0, 1):
+            renderer.draw(View((float(TILE), float(TILE)), 1.0, (0.2, 0.5)), viewport, coarser=coarser)
+        view = View((float(TILE), float(TILE)), 1.0, (0.4, 0.1))
+        for complete in (False, False, False, True):
+            assert renderer.draw(view, viewport, patience=0).complete == complete
+            assert_alike(target.read(0, 0, *size)[::-1], cpu.render(flat, view, size))
+        assert renderer.draw(view, viewport, patience=0).decoded == 0
+
+
 def test_coarser_decodes_fewer_texels_of_the_same_view(
     make_relightable: MakeRelightable, renderer_of: MakeRenderer
 ) -> None:
@@ -222,24 +240,6 @@ def test_the_reference_background_surrounds_the_picture(
 def test_a_picture_too_large_for_a_window_is_told(make_relightable: MakeRelightable, renderer_of: MakeRenderer) -> None:
     with pytest.raises(DisplayError, match="drawing a picture"):
         renderer_of(make_relightable("ptm", 10, 10)).render(View(), (10, 1_000_000))
-
-
-def test_self_test_finds_this_driver_right() -> None:
-    gpu.self_test()
-
-
-def test_self_test_tells_a_driver_that_draws_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = gl.Program.draw
-    pixels: list[int] = []
-
-    def draw_all_but_one(program: gl.Program) -> None:
-        pixels.append(1)
-        if len(pixels) > 2:
-            draw(program)
-
-    monkeypatch.setattr(gl.Program, "draw", draw_all_but_one)
-    with pytest.raises(DisplayError, match=r"draws pictures wrong \(linear.*update the driver"):
-        gpu.self_test()
 
 
 def test_each_picture_is_checked_on_the_card_it_is_drawn_by(
