@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from disk_rti_desktop.mlic.synthetic import spread_lights
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.settings import Settings
 from tests.gui.notes_bench import Bench
+from tests.gui.on_screen import PATIENCE, active
 from tests.gui.over_the_picture import shown
 
 PHOTOS = 12
@@ -41,6 +43,16 @@ def qapp_cls() -> Callable[[list[str]], QApplication]:
         return made
 
     return make
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hand on the window, which waits patiently where a test does not say how long."""
+    assert qapp
+    made = QtBot(request)
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(made, name, partial(getattr(made, name), timeout=PATIENCE))
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -121,10 +133,9 @@ def photos(tmp_path: Path) -> Path:
 def bench(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Bench]:
     """That picture on the desk of notes."""
     made = Bench(session, tmp_path / "coin")
-    qtbot.waitExposed(made.window)
+    active(made.window)
     made.viewport.actual_size()
     made.viewport.zoom_by(2)  # whatever room the panels have left
-    made.window.activateWindow()
     qtbot.waitUntil(lambda: made.desk.keeper.settled)
     yield made
     made.desk.stop()
@@ -150,8 +161,7 @@ def plain_window(qtbot: QtBot) -> Iterator[MainWindow]:
 def _shown(qtbot: QtBot, window: MainWindow) -> Iterator[MainWindow]:
     window.resize(1000, 700)
     window.show()
-    window.activateWindow()
-    qtbot.waitActive(window)
+    active(window)
     yield window
     for dialog in QApplication.topLevelWidgets():
         if dialog is not window and dialog.isVisible():

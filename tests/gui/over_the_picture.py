@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui.gl_canvas import GlCanvas
 from disk_rti_desktop.gui.viewport import Viewport
+from tests.gui.on_screen import exposed
 
 PLAIN = Qt.KeyboardModifier.NoModifier
 
@@ -19,7 +20,7 @@ def shown(qtbot: QtBot, viewport: Viewport, width: int, height: int) -> Iterator
     qtbot.addWidget(viewport)
     viewport.resize(width, height)
     viewport.show()
-    qtbot.waitExposed(viewport)
+    exposed(viewport)
     yield viewport
     viewport.release()
 

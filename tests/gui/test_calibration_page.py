@@ -19,6 +19,7 @@ from disk_rti_desktop.mlic.calibration import Calibration
 from disk_rti_desktop.mlic.calibration.geometry import angle
 from disk_rti_desktop.mlic.lights import read_lp, unit
 from disk_rti_desktop.mlic.synthetic import spread_lights
+from tests.gui.on_screen import exposed
 
 LIGHTS = spread_lights(8)
 X, Y, RADIUS = 200, 120, 40
@@ -43,11 +44,11 @@ def ball_photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, ball_photos: Path) -> Iterator[CalibrationDialog]:
+def dialog(ball_photos: Path) -> Iterator[CalibrationDialog]:
     shown = CalibrationDialog(ball_photos)
     shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     shown.show()
-    qtbot.waitExposed(shown)
+    exposed(shown)
     yield shown
     shown.done(0)
     shown.deleteLater()

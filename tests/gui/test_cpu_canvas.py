@@ -15,6 +15,7 @@ from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.render import cpu
 from disk_rti_desktop.render.difference import MEASURES, Difference, compared
 from disk_rti_desktop.render.view import View
+from tests.gui.on_screen import exposed
 
 SURROUND = (10, 20, 30)
 
@@ -26,7 +27,7 @@ def canvas(qtbot: QtBot) -> Iterator[CpuCanvas]:
     canvas.resize(300, 250)
     canvas.set_surround(QColor(*SURROUND))
     canvas.show()
-    qtbot.waitExposed(canvas)
+    exposed(canvas)
     yield canvas
     canvas.release()
 

@@ -16,6 +16,7 @@ from disk_rti_desktop.gui.help_topics import ask_for_help, help_button, topic_of
 from disk_rti_desktop.gui.help_window import HelpWindow
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Session
+from tests.gui.on_screen import active
 
 Dialog = Callable[[type[QWidget]], QWidget]
 
@@ -38,18 +39,17 @@ def help_window(qtbot: QtBot) -> HelpWindow:
     made = HelpWindow(list)
     qtbot.addWidget(made)
     made.read("index")
-    qtbot.waitActive(made)
+    active(made)
     return made
 
 
-def test_help_belongs_to_what_has_the_keyboard(opened: MainWindow, qtbot: QtBot) -> None:
+def test_help_belongs_to_what_has_the_keyboard(opened: MainWindow) -> None:
     for widget, page in (
         (opened.viewport, "picture"),
         (opened.light_panel.light_x, "light"),
         (opened.mode_panel.modes, "modes"),
     ):
-        opened.activateWindow()
-        qtbot.waitActive(opened)
+        active(opened)
         widget.setFocus()
         QTest.keyClick(widget, Qt.Key.Key_F1)
         shown = desk(opened).shown
@@ -69,7 +69,7 @@ def test_the_start_page_leads_to_the_first_steps(window: MainWindow) -> None:
 def test_f1_serves_in_dialogs(window: MainWindow, dialog: Dialog, qtbot: QtBot) -> None:
     window.actions_.shortcuts.trigger()
     sheet = dialog(ShortcutSheet)
-    sheet.activateWindow()
+    active(sheet)
     qtbot.waitUntil(lambda: sheet.isAncestorOf(QApplication.focusWidget() or window))
     QTest.keyClick(sheet, Qt.Key.Key_F1)
     shown = desk(window).shown
@@ -156,8 +156,7 @@ def test_a_page_is_chosen_by_keys(help_window: HelpWindow, qtbot: QtBot) -> None
     help_window.contents.setFocus()
     QTest.keyClick(help_window.contents, Qt.Key.Key_Down)
     assert help_window.page == "first_steps"
-    help_window.activateWindow()
-    qtbot.waitActive(help_window)
+    active(help_window)
     QTest.keyClick(help_window.contents, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not help_window.isVisible())
 

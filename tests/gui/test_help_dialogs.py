@@ -2,18 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui.actions import plain_text
 from disk_rti_desktop.gui.help_dialogs import GESTURES, ShortcutSheet
 from disk_rti_desktop.gui.main_window import MainWindow
+from tests.gui.on_screen import exposed
 
 
 @pytest.fixture
-def sheet(qtbot: QtBot, window: MainWindow) -> ShortcutSheet:
+def sheet(window: MainWindow) -> ShortcutSheet:
     sheet = ShortcutSheet(window.menuBar(), window)
     sheet.show()
-    qtbot.waitExposed(sheet)
+    exposed(sheet)
     return sheet
 
 

@@ -14,6 +14,7 @@ from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui.hemisphere import Disc, shaded_sphere
 from disk_rti_desktop.gui.light_panel import LightPanel
 from disk_rti_desktop.gui.session import Opened, Session
+from tests.gui.on_screen import exposed
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def panel(qtbot: QtBot, session: Session) -> LightPanel:
     qtbot.addWidget(panel)
     panel.resize(280, 420)
     panel.show()
-    qtbot.waitExposed(panel)
+    exposed(panel)
     return panel
 
 

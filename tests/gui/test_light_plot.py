@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui.light_plot import LightPlot
 from disk_rti_desktop.mlic.synthetic import spread_lights
+from tests.gui.on_screen import exposed
 
 LIGHTS = spread_lights(20)
 
@@ -20,7 +21,7 @@ def plot(qtbot: QtBot) -> LightPlot:
     plot.resize(plot.sizeHint())
     plot.show_lights(LIGHTS)
     plot.show()
-    qtbot.waitExposed(plot)
+    exposed(plot)
     return plot
 
 

@@ -20,6 +20,7 @@ from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.gui.wizard import TrainingWizard
+from tests.gui.on_screen import active
 
 Dialog = Callable[[type[QWidget]], QWidget]
 Save = Callable[..., Path]
@@ -264,7 +265,7 @@ def test_a_snapshot_is_asked_for_and_told(
 
 
 def test_the_shortcut_sheet(window: MainWindow, dialog: Dialog) -> None:
-    assert QTest.qWaitForWindowActive(window, 30_000)  # keys of actions are heard in the active window only
+    active(window)  # keys of actions are heard in the active window only
     QTest.keyClick(window.start_page.open, Qt.Key.Key_Question)
     assert dialog(ShortcutSheet).isVisible()
 

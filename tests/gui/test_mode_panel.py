@@ -17,6 +17,7 @@ from disk_rti_desktop.gui.status_line import StatusLine
 from disk_rti_desktop.progress import Progress
 from disk_rti_desktop.render.groundwork import groundwork_of
 from disk_rti_desktop.render.modes import DEFAULT, DISPLAY, KINDS, NEUTRAL, Display, Parameter, mode
+from tests.gui.on_screen import exposed
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def panel(qtbot: QtBot, session: Session) -> ModePanel:
     qtbot.addWidget(panel)
     panel.resize(280, 700)
     panel.show()
-    qtbot.waitExposed(panel)
+    exposed(panel)
     return panel
 
 

@@ -20,6 +20,7 @@ from disk_rti_desktop.gui.registration_dialog import RegistrationDialog
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.registration import Registration
+from tests.gui.on_screen import active
 
 SHIFT = (9, 6)
 
@@ -158,8 +159,7 @@ def test_the_flicker_runs_stops_and_never_harms(qtbot: QtBot, desk: ConditionDes
     assert not desk.actions.flicker.isEnabled()
     session.comparison = Opened(replace(wall, method="later"))
     desk._window.show()
-    desk._window.activateWindow()
-    qtbot.waitActive(desk._window)
+    active(desk._window)
     session.replace_comparing(rate=FASTEST)
     desk.actions.flicker.trigger()
     assert running(desk)

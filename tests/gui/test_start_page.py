@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.start_page import SHOWN, StartPage
 from disk_rti_desktop.settings import Settings
+from tests.gui.on_screen import exposed
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def page(qtbot: QtBot, session: Session) -> StartPage:
     qtbot.addWidget(page)
     page.resize(900, 720)
     page.show()
-    qtbot.waitExposed(page)
+    exposed(page)
     return page
 
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.gui.area_canvas import AreaCanvas, Place
 from disk_rti_desktop.gui.use_page import UsePage
 from disk_rti_desktop.mlic import Crop, Outline, Report, check
+from tests.gui.on_screen import exposed
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,7 +31,7 @@ def page(qtbot: QtBot, report: Report) -> Iterator[UsePage]:
     page.resize(1000, 600)
     page.show_report(report)
     page.show()
-    qtbot.waitExposed(page)
+    exposed(page)
     yield page
     page.release()
 

@@ -16,6 +16,7 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.gui.wizard import FOUND, HOW, USE, TrainingWizard
 from disk_rti_desktop.mlic import Crop, Outline
 from disk_rti_desktop.progress import finish
+from tests.gui.on_screen import active
 
 Open = Callable[[Path], TrainingWizard]
 
@@ -26,7 +27,7 @@ def session() -> Session:
 
 
 @pytest.fixture
-def open_wizard(qtbot: QtBot, session: Session) -> Iterator[Open]:
+def open_wizard(session: Session) -> Iterator[Open]:
     wizards: list[TrainingWizard] = []
 
     def open_on(photos: Path) -> TrainingWizard:
@@ -34,8 +35,7 @@ def open_wizard(qtbot: QtBot, session: Session) -> Iterator[Open]:
         wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         wizards.append(wizard)
         wizard.show()
-        wizard.activateWindow()
-        qtbot.waitExposed(wizard)
+        active(wizard)
         return wizard
 
     yield open_on
