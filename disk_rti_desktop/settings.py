@@ -68,7 +68,7 @@ class Settings(BaseModel):
     opengl: bool = Field(
         default=True,
         title="Use the graphics card",
-        description="Switch off when the picture stays black or flickers: relighting is then slower, and safe. "
+        description="Switch off when the picture stays black or flickers: the processor relights then, just as truly. "
         "Takes effect at the next start.",
         json_schema_extra=_preference("Window"),
     )
@@ -150,6 +150,11 @@ def demo_path() -> Path:
 def thumbnails_path() -> Path:
     """The folder of small pictures of what was opened: a cache, that may be emptied at any time."""
     return demo_path().with_name("thumbnails")
+
+
+def large_arrays_path() -> Path:
+    """The folder on disk of what is too large for the memory, while the program runs: nothing can be seen in it."""
+    return demo_path().with_name("large")
 
 
 def load() -> Settings:

@@ -5,14 +5,10 @@ encoded, how fast a photo is read. Sizes follow from the numbers of pixels, phot
 fitted to the peaks of whole makings, and right within a third.
 """
 
-import ctypes
 import os
-import shutil
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -151,26 +147,3 @@ def _bumps(lights: Doubles) -> Samples:
     shade = 0.8 * np.clip(normals @ lights.T, 0.02, 1)
     pixels = np.repeat(shade[..., None], 3, axis=2).astype(np.float32)
     return Samples(pixels, lights, pixels[:64].reshape(8, 8, len(lights), 3))
-
-
-def memory_of_computer() -> int | None:
-    """Bytes of memory that this computer has; None where it does not tell."""
-    if sys.platform == "win32":
-        kilobytes = ctypes.c_ulonglong()
-        told = ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
-        return kilobytes.value * 1024 if told else None
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (ValueError, OSError):
-        return None
-
-
-def free_space(folder: Path) -> int | None:
-    """Bytes that can still be written to where a folder is, or would be made; None where nobody knows."""
-    place = folder.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    try:
-        return shutil.disk_usage(place).free
-    except OSError:
-        return None

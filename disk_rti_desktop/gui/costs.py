@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from disk_rti_desktop import large_arrays
 from disk_rti_desktop.encodings import Encoding, estimates
 from disk_rti_desktop.encodings.estimates import Pace
 from disk_rti_desktop.gui.amounts import duration_in_words, size_in_words
@@ -54,7 +55,7 @@ class Costs(QObject):
 
     def refusal(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:
         """Why this computer cannot make them; empty if it can."""
-        needed, there = estimates.memory_needed(encodings, mlic), estimates.memory_of_computer()
+        needed, there = estimates.memory_needed(encodings, mlic), large_arrays.memory_of_computer()
         if there is None or needed < SPARE * there:
             return ""
         return (
@@ -68,7 +69,7 @@ class Costs(QObject):
 
     def too_full(self, encodings: Sequence[Encoding], mlic: Mlic, place: Path) -> str:
         """That a disk is too full for the results; empty if it is not."""
-        needed, free = estimates.disk_needed(encodings, mlic), estimates.free_space(place)
+        needed, free = estimates.disk_needed(encodings, mlic), large_arrays.free_space(place)
         if free is None or needed < free:
             return ""
         return f"{place} has {size_in_words(free)} free, and up to {size_in_words(needed)} are needed: choose another."

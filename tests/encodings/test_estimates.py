@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from disk_rti_desktop.encodings import ENCODINGS, Encoding, estimates, method
 from disk_rti_desktop.encodings.estimates import (
     Pace,
     disk_needed,
-    free_space,
     measured,
     memory_needed,
     planes_of,
@@ -110,12 +108,3 @@ def test_a_moment_tells_the_pace(text: str, collection: Mlic) -> None:
 def test_lights_that_a_method_cannot_use_are_refused(collection: Mlic) -> None:
     with pytest.raises(ParameterError, match="at least 16"):
         finish(measured(method("hsh3"), collection.only(list(range(12)))))
-
-
-def test_the_computer_is_asked(tmp_path: Path) -> None:
-    memory = estimates.memory_of_computer()
-    assert memory is None or memory > 1 << 28
-    here, below = free_space(tmp_path), free_space(tmp_path / "not" / "yet")
-    assert here is not None
-    assert below is not None
-    assert abs(here - below) < 1 << 30

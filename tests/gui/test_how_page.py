@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
-from disk_rti_desktop.encodings import ENCODINGS, estimates, method
+from disk_rti_desktop import large_arrays
+from disk_rti_desktop.encodings import ENCODINGS, method
 from disk_rti_desktop.encodings.estimates import Pace
 from disk_rti_desktop.gui import how_page
 from disk_rti_desktop.gui.costs import MEASURING
@@ -73,13 +74,13 @@ def test_a_chosen_folder_receives_the_result(page: HowPage, tmp_path: Path, monk
 
 
 def test_a_full_disk_is_said_before(page: HowPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimates, "free_space", lambda _place: 100)
+    monkeypatch.setattr(large_arrays, "free_space", lambda _place: 100)
     page.refresh()
     assert "has 100 bytes free, and up to 22 kB are needed" in page.problem
 
 
 def test_too_little_memory_is_said_before(page: HowPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimates, "memory_of_computer", lambda: 300_000_000)
+    monkeypatch.setattr(large_arrays, "memory_of_computer", lambda: 300_000_000)
     page.refresh()
     assert "and this computer has 300 MB" in page.problem
     assert not page.cards["best"].button.isEnabled()
