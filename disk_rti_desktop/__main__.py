@@ -7,7 +7,7 @@ from disk_rti_desktop.cli import commands
 from disk_rti_desktop.cli.running import output_that_may_fail
 
 
-def open_window(path: Path | None, compare_with: Path | None = None, use_opengl: bool = True) -> int:
+def open_window(path: Path | None, compare_with: Path | None = None, use_opengl: bool | None = None) -> int:
     """Shows the window, on a path (and another beside it) if given, until the user closes it; the exit code."""
     from disk_rti_desktop.gui import app
 

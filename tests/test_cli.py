@@ -212,14 +212,15 @@ def test_a_request_to_end_cleans_up(tmp_path: Path) -> None:
 
 def test_view_hands_the_path_to_the_window(encoded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    opened: list[tuple[Path | None, bool]] = []
+    opened: list[tuple[Path | None, bool | None]] = []
 
-    def window(path: Path | None, use_opengl: bool = True) -> int:
+    def window(path: Path | None, use_opengl: bool | None) -> int:
         opened.append((path, use_opengl))
         return 0
 
-    assert run("view", encoded, "--no-opengl", window=window).exit_code == 0
-    assert opened == [(encoded, False)]
+    for wish in ([], ["--opengl"], ["--no-opengl"]):
+        assert run("view", encoded, *wish, window=window).exit_code == 0
+    assert opened == [(encoded, None), (encoded, True), (encoded, False)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is always a display elsewhere")

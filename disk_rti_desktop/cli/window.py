@@ -17,16 +17,20 @@ SCREENLESS = ("offscreen", "minimal", "vnc", "eglfs", "linuxfb")  # platforms of
 
 @click.command()
 @click.argument("path", type=EXISTING, required=False)
-@click.option("--no-opengl", is_flag=True, help="Draw without the graphics card.")
+@click.option(
+    "--opengl/--no-opengl",
+    default=None,
+    help="Draw by OpenGL, even where there is no graphics card, or never. By default where there is one.",
+)
 @click.pass_obj
-def view(open_window: OpenWindow, path: Path | None, no_opengl: bool) -> None:
+def view(open_window: OpenWindow, path: Path | None, opengl: bool | None) -> None:
     """Open the window, on PATH if one is given."""
     if not (_has_display() or os.environ.get("QT_QPA_PLATFORM") in SCREENLESS):
         raise DisplayError(
             "There is no display to open a window on: log in to the desktop, or use the other commands, which "
             "disk-rti --help lists."
         )
-    sys.exit(open_window(path, use_opengl=not no_opengl))
+    sys.exit(open_window(path, use_opengl=opengl))
 
 
 @click.command()

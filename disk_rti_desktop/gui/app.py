@@ -18,13 +18,14 @@ from disk_rti_desktop.gui import messages, task, theme
 from disk_rti_desktop.gui.gl_canvas import check_opengl
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Session
+from disk_rti_desktop.render.gl import is_by_processor
 
 LOG_BYTES = 1_000_000
 
 log = logging.getLogger(__name__)
 
 
-def run(path: Path | None, *, compare_with: Path | None = None, use_opengl: bool = True) -> int:
+def run(path: Path | None, *, compare_with: Path | None = None, use_opengl: bool | None = None) -> int:
     """Shows the window, on a path if one is given, until the user closes it; the exit code."""
     log_to_file()
     application = make_application()
@@ -57,22 +58,28 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(kept: settings.Settings, use_opengl: bool) -> MainWindow:
-    """The main window in its theme; without OpenGL where that is not wanted or does not work, and it says so."""
+def make_window(kept: settings.Settings, use_opengl: bool | None) -> MainWindow:
+    """The main window in its theme; without OpenGL where that is not wanted or does not work, and it says so.
+
+    Unless OpenGL is asked for, it is not used where the processor plays it either: the processor's own way of drawing
+    is twice as fast, and never holds up the window.
+    """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, kept.theme)
     session = Session(kept)
-    problem = ""
-    if not (use_opengl and kept.opengl):
+    problem, has_card = "", False
+    if not (kept.opengl if use_opengl is None else use_opengl):
         problem = "OpenGL is switched off."
     else:
         try:
-            check_opengl()
+            device = check_opengl()
+            has_card = use_opengl or not is_by_processor(device)
+            log.info("OpenGL: %s", device)
         except DisplayError as error:
             log.warning("OpenGL cannot be used: %s", error)
             problem = str(error)
-    window = MainWindow(session, use_opengl=not problem)
+    window = MainWindow(session, use_opengl=has_card)
     session.setParent(window)
     session.settings_changed.connect(lambda changed: _follow_theme(application, changed))
     if problem:

@@ -17,6 +17,7 @@ from disk_rti_desktop.gui.pace import Pace
 from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.render.cpu import CpuRenderer
+from disk_rti_desktop.render.decoding import prepare
 from disk_rti_desktop.render.placement import Colour
 
 BUDGET = 0.05  # seconds of a picture while something moves
@@ -74,6 +75,11 @@ class _Draughtsman(QObject):
             self._newest = newest
         if not waiting:
             self.wished.emit()
+
+    @Slot()
+    def prepare(self) -> None:
+        """Makes ready to draw quickly."""
+        prepare()
 
     def end(self) -> None:
         """Draws nothing more; may be called from any thread."""
@@ -160,6 +166,7 @@ class CpuCanvas(QWidget):
         self._draughtsman.moveToThread(self._thread)
         self._draughtsman.drawn.connect(self._take)
         self._draughtsman.failed.connect(self._tell)
+        self._thread.started.connect(self._draughtsman.prepare)
         self._thread.start()
 
     def set_surround(self, colour: QColor) -> None:

@@ -14,6 +14,7 @@ from disk_rti_desktop.errors import DisplayError
 from disk_rti_desktop.gui.pace import Pace
 from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.scene import Scene
+from disk_rti_desktop.render import gl
 from disk_rti_desktop.render.composing import Composer
 from disk_rti_desktop.render.gpu import Drawn, GpuRenderer, Viewport
 from disk_rti_desktop.render.placement import Colour
@@ -27,8 +28,8 @@ PATIENCE = 0.025  # seconds for bringing picture data to the graphics card and d
 log = logging.getLogger(__name__)
 
 
-def check_opengl() -> None:
-    """Raises a DisplayError if OpenGL cannot be used, or draws wrongly; shows no window."""
+def check_opengl() -> str:
+    """The name of the graphics card; a DisplayError if OpenGL cannot be used, or draws wrongly. Shows no window."""
     context = QOpenGLContext()
     if not context.create():
         raise DisplayError("OpenGL 3.3 is not available on this computer.")
@@ -39,6 +40,7 @@ def check_opengl() -> None:
         raise DisplayError("OpenGL is there, but cannot be started on this screen.")
     try:
         self_test()
+        return gl.device()
     finally:
         context.doneCurrent()
 

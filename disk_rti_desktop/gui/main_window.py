@@ -45,7 +45,7 @@ TITLE = "DisK-RTI Desktop"
 SIZE = (1280, 800)
 SMALLEST = (900, 680)
 LAYOUT = 2  # of the panels; a layout of another number is not restored
-SLOWER = "Pictures are relit by the processor, more slowly and just as truly."
+INSTEAD = "Pictures are relit by the processor, just as truly."
 
 
 class MainWindow(QMainWindow):
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
             self.session.settings = self.session.settings.without_recent(path)
 
     def _tell_fallback(self, reason: str) -> None:
-        self.notice.tell(f"{reason} {SLOWER}")
+        self.notice.tell(f"{reason} {INSTEAD}")
         self._follow_canvas()
         self.tell_drawing()
 
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         if self.viewport.uses_opengl:
             self.status.tell_drawing("OpenGL", "The graphics card relights the picture")
         else:
-            self.status.tell_drawing("Without OpenGL", SLOWER)
+            self.status.tell_drawing("Processor", "The processor relights the picture")
 
     def _choose_theme(self, bright: bool) -> None:
         name = "light" if bright else "dark"

@@ -73,6 +73,14 @@ def decoded_fast(planes: Bytes, decoder: Decoder, light: Doubles, result: Bytes 
     return True
 
 
+def prepare() -> None:
+    """Loads what is compiled, which takes half a second once: the first picture need not wait for it then."""
+    evaluate = _evaluator()
+    if evaluate is not None:
+        nothing = ((np.zeros((4, 4), np.float32), np.zeros(4, np.float32)),)
+        evaluate(np.zeros((1, 1), np.uint8), nothing, np.empty((1, 3), np.uint8))
+
+
 @cache
 def _evaluator() -> Evaluate | None:
     """The compiled code; None where there can be none, as on processors that the compiler does not know."""

@@ -62,6 +62,15 @@ def reported(doing: str) -> Iterator[None]:
         raise DisplayError(f"OpenGL failed at {doing}: {_reason(error)}.") from error
 
 
+# What drivers without a graphics card call themselves: Mesa's, Google's, and those of Windows and macOS.
+_BY_PROCESSOR = ("llvmpipe", "softpipe", "swrast", "swiftshader", "gdi generic", "basic render", "software")
+
+
+def is_by_processor(device: str) -> bool:
+    """Whether OpenGL is played by the processor, as the name of the device tells."""
+    return any(name in device.lower() for name in _BY_PROCESSOR)
+
+
 def finish() -> None:
     """Waits until everything is drawn."""
     GL.glFinish()

@@ -165,7 +165,30 @@ def test_a_failed_self_test_leads_to_the_processor(qtbot: QtBot, monkeypatch: py
 
 
 def test_opengl_can_be_switched_off_for_good(qtbot: QtBot) -> None:
-    window = app.make_window(Settings(opengl=False), use_opengl=True)
+    window = app.make_window(Settings(opengl=False), use_opengl=None)
     qtbot.addWidget(window)
     assert not window.viewport.uses_opengl
+    assert "switched off" in window.notice.text.text()
+    window.viewport.release()
+
+
+@pytest.mark.parametrize(
+    ("device", "wish", "used"),
+    [
+        ("llvmpipe (LLVM 15.0.6, 256 bits), OpenGL 4.5", None, False),
+        ("llvmpipe (LLVM 15.0.6, 256 bits), OpenGL 4.5", True, True),
+        ("Google SwiftShader, OpenGL 3.3", None, False),
+        ("Microsoft Basic Render Driver, OpenGL 3.3", None, False),
+        ("Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6", None, True),
+        ("NVIDIA GeForce RTX 3060/PCIe/SSE2, OpenGL 4.6", None, True),
+    ],
+)
+def test_opengl_is_used_where_a_card_plays_it(
+    device: str, wish: bool | None, used: bool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "check_opengl", lambda: device)
+    window = app.make_window(Settings(), use_opengl=wish)
+    qtbot.addWidget(window)
+    assert window.viewport.uses_opengl == used
+    assert window.notice.isHidden()
     window.viewport.release()

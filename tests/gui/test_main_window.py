@@ -308,7 +308,7 @@ def test_without_opengl_it_says_so_and_shows_the_picture(qtbot: QtBot, plain_win
     qtbot.waitUntil(lambda: plain_window.session.opened is not None)
     assert plain_window.notice.isVisible()
     assert "OpenGL is switched off" in plain_window.notice.text.text()
-    assert plain_window.status.drawing.text() == "Without OpenGL"
+    assert plain_window.status.drawing.text() == "Processor"
     plain_window.notice.dismiss.click()
     assert not plain_window.notice.isVisible()
 

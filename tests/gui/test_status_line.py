@@ -99,7 +99,7 @@ def test_how_finely_it_is_drawn(line: StatusLine) -> None:
 
 @pytest.mark.parametrize("width", [1600, 900])
 def test_nothing_is_cut_off(line: StatusLine, session: Session, width: int) -> None:
-    line.tell_drawing("Without OpenGL", "")
+    line.tell_drawing("Processor", "")
     session.view = replace(session.view.turned(1), mode=mode("luminance-unsharp"), display=Display(gain=2))
     line.show_hover(Hover(0, 191, 10))
     line.resize(width, 26)
