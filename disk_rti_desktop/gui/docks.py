@@ -1,9 +1,10 @@
 """The panels around the picture: seen while something is open, as the user has last wished."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QMainWindow, QScrollArea, QStyle, QTabWidget, QWidget
 
 from disk_rti_desktop.gui.dock_title import DockTitle
 
@@ -27,6 +28,8 @@ class Docks(QObject):
         self._seen = False
         self._marking = False  # whether the titles are about to be looked at
         self._unshared = True  # whether the height is still to be shared out
+        self._lent = 0  # height that the group above the bottom has given to the panel in front there
+        self._left = 0  # height that it was left with then; another one is the user's wish
         # A panel behind a tab has no title to be dragged by: it is dragged by its tab.
         window.setDockOptions(window.dockOptions() | QMainWindow.DockOption.GroupedDragging)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -51,6 +54,7 @@ class Docks(QObject):
             self._wanted[dock] = True
             for moved in (dock.visibilityChanged, dock.dockLocationChanged, dock.topLevelChanged):
                 moved.connect(self._mark_titles)
+            dock.visibilityChanged.connect(partial(self._note_front, dock))
 
     def restore(self) -> None:
         """Puts all panels back to the right, and shows them."""
@@ -101,6 +105,30 @@ class Docks(QObject):
             title = dock.titleBarWidget()
             if isinstance(title, DockTitle):
                 title.bare = tabbed
+
+    def _note_front(self, dock: QDockWidget, front: bool) -> None:
+        """Makes room for a panel that has come to the front at the bottom, once it has its place."""
+        if front and self._seen and dock in self._groups[-1]:
+            QTimer.singleShot(0, dock, lambda: self._make_room(dock))
+
+    def _make_room(self, dock: QDockWidget) -> None:
+        """Lets the group above lend height to a panel that would be scrolled, until another comes to the front."""
+        above, content = self._groups[-2][0], dock.widget()
+        if any(one.isFloating() or one.visibleRegion().isEmpty() for one in (above, dock)):
+            return
+        others = [group[0] for group in self._groups[:-2] if group[0].isVisible() and not group[0].isFloating()]
+        lent = self._lent if above.height() == self._left else 0
+        separator = self._window.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
+        whole = dock.geometry().bottom() - above.geometry().bottom() - separator  # with the tabs
+        upper, lower = above.height() + lent, whole - lent
+        inner = content.widget() if isinstance(content, QScrollArea) else None
+        wanted = 0 if inner is None else inner.minimumSizeHint().height() + whole - content.height()
+        wish = max(0, min(wanted - lower, upper - above.minimumSizeHint().height()))
+        if wish == lent:
+            return
+        self._lent, self._left = wish, upper - wish
+        heights = [*(one.height() for one in others), self._left, lower + wish]
+        self._window.resizeDocks([*others, above, dock], heights, Qt.Orientation.Vertical)
 
     def _share(self) -> None:
         """Shares the height out: the group above the bottom grows first until it is at ease, then the lists below."""

@@ -27,7 +27,7 @@ from disk_rti_desktop.notes.measuring import measured
 PAUSE = 600  # milliseconds without a key, after which what was typed is noted
 LONGEST = 3000  # milliseconds of typing without a pause, after which it is noted all the same
 EDITOR = 46  # pixels in height: two lines
-LIST = 54  # pixels in height at least
+LIST = 84  # pixels in height at least: two notes
 _ID = Qt.ItemDataRole.UserRole
 _KINDS = {"point": "note_point", "line": "note_line", "box": "note_box", "outline": "note_outline"}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui.dock_title import DockTitle
@@ -112,3 +112,24 @@ def test_a_panel_taken_out_of_its_tabs_has_its_title_again(qtbot: QtBot, docks: 
     qtbot.waitUntil(lambda: not title_of(notes).bare)
     docks.restore()
     qtbot.waitUntil(lambda: title_of(notes).bare)
+
+
+def test_a_panel_borrows_the_height_it_needs_and_gives_it_back(qtbot: QtBot, window: QMainWindow) -> None:
+    docks, needy, inner = Docks(window), QWidget(), QWidget()
+    inner.setMinimumHeight(300)
+    QVBoxLayout(needy).addWidget(inner)
+    docks.add([panel("mode", "Mode", QWidget(), group="mode")])
+    docks.add([panel("navigator", "Navigator", QWidget()), panel("notes", "Notes", needy)])
+    docks.restore()
+    docks.show(True)
+    window.show()
+    mode, navigator, notes = docks.every
+    QApplication.processEvents()
+    window.resizeDocks([mode, navigator], [600, 150], Qt.Orientation.Vertical)
+    QApplication.processEvents()
+    before = mode.height()
+    notes.raise_()
+    qtbot.waitUntil(lambda: notes.widget().height() >= 300)
+    assert mode.height() < before
+    navigator.raise_()
+    qtbot.waitUntil(lambda: mode.height() == before)
