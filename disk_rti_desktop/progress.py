@@ -6,15 +6,13 @@ generator: nobody asks for the next step, and `finally` blocks clean up. Work is
 
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, CancelledError, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, CancelledError, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
-A = TypeVar("A")
 
 PATIENCE = 0.5  # seconds without a question, after which work in the background rests
 
@@ -93,28 +91,6 @@ def in_background(work: Callable[[], T], note: str) -> Steps[T]:
                 raise
 
 
-def in_threads(function: Callable[[A], object], arguments: Iterable[A], count: int, note: str) -> Steps[None]:
-    """Calls a function with each of `count` arguments, as many at once as there are cores, at most four.
-
-    The arguments are asked for one after the other, here, when their turn has nearly come. Nothing more is begun after
-    an error, which is raised, or once the steps are closed.
-    """
-    most = min(4, os.cpu_count() or 1)
-    waiting: deque[Future[object]] = deque()
-    with ThreadPoolExecutor(most) as threads:
-        try:
-            for done, argument in enumerate(arguments):
-                if len(waiting) > most:
-                    waiting.popleft().result()
-                yield Progress(max(0, done - most), count, note)
-                waiting.append(threads.submit(function, argument))
-            while waiting:
-                yield Progress(count - len(waiting), count, note)
-                waiting.popleft().result()
-        finally:
-            threads.shutdown(cancel_futures=True)
-
-
 def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:
     """The results of several works, each in a thread of its own, as many at once as there are cores.
 
@@ -146,14 +122,15 @@ def side_by_side(works: Sequence[Steps[T]], note: str) -> Steps[list[T]]:
                 audience.leaves()
                 yield Progress(sum(fractions), len(works), note, newest.preview, sum(figures, ()))
                 audience.asks()
-                for future in wait(futures, 0.1, FIRST_EXCEPTION).done:
-                    future.result()
+                done = wait(futures, 0.1, FIRST_EXCEPTION).done
+                while done:
+                    done.pop().result()
+            return [futures.pop(0).result() for _ in works]
         finally:
             closing.set()
             audience.asks()
-            for future in futures:
-                future.cancel()
-    return [future.result() for future in futures]
+            while futures:  # an error that could reach its future from here would outlive both, with all that was made
+                futures.pop().cancel()
 
 
 class _Audience:

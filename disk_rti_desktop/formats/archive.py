@@ -96,6 +96,8 @@ def _reported(path: Path) -> Iterator[None]:
 class ArchiveFiles:
     """The files of a web folder in an archive, at its top or in one folder of any name."""
 
+    apart: ClassVar[bool] = False
+
     def __init__(self, where: Path, archive: zipfile.ZipFile) -> None:
         self.where = where
         self._archive = archive

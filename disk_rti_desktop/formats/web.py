@@ -15,18 +15,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from disk_rti_desktop.arrays import Doubles
+from disk_rti_desktop.arrays import Doubles, Mask
 from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.linear_light import LinearLightDecoder
 from disk_rti_desktop.encodings.quantize import Quantization
 from disk_rti_desktop.errors import FormatError, NotThisFormatError, OutputError
 from disk_rti_desktop.formats import web_dense, web_linear
 from disk_rti_desktop.formats.fields import LARGEST_FILE, Fields, parse_fields, shortened
-from disk_rti_desktop.formats.planes import decoded_planes, embedded_profile
+from disk_rti_desktop.formats.planes import PictureFile, plane_strips
 from disk_rti_desktop.formats.web_files import Files, FolderFiles, content
 from disk_rti_desktop.formats.web_layouts import located
 from disk_rti_desktop.formats.web_neural import neural_info, read_neural
-from disk_rti_desktop.formats.web_parts import Part, read_planes
+from disk_rti_desktop.formats.web_parts import Part, picture_file, read_planes
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.mlic.picture_file import picture_content
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.writing import written_folder
@@ -108,7 +109,7 @@ def _embedded_profile(info: Fields, files: Files, first: Part) -> bytes | None:
     """The colours' profile if they are not in sRGB: that of the plane files, whose own values it never suits."""
     if info.text("colorprofile", "") in (*AS_IN_PHOTOS, "RGB"):
         return None
-    profile = embedded_profile(files.read(first.name, first.start, first.count))
+    profile = picture_file(files, first).profile()
     return profile if profile and len(profile) <= LARGEST_PROFILE else None
 
 
@@ -136,8 +137,7 @@ def _with_own_keys(relightable: Relightable, info: Fields, files: Files) -> Reli
     if own.values.get("profile") is True:
         profile = content(files, "profile.icc", LARGEST_PROFILE, "colour profile")
     if own.values.get("mask") is True:
-        held, size = content(files, "mask.png", LARGEST_MASK, "mask"), (relightable.width, relightable.height)
-        mask = decoded_planes(files.where / "mask.png", held, size, bands=1)[:, :, 0] > 127
+        mask = _mask(files, (relightable.width, relightable.height))
     return replace(
         relightable,
         name=own.text("name", relightable.name),
@@ -146,6 +146,16 @@ def _with_own_keys(relightable: Relightable, info: Fields, files: Files) -> Reli
         profile=profile,
         mask=mask,
     )
+
+
+def _mask(files: Files, size: tuple[int, int]) -> Mask:
+    path, held = files.where / "mask.png", content(files, "mask.png", LARGEST_MASK, "mask")
+    strips = plane_strips(PictureFile(path, held, held), size, bands=1)
+    mask, top = room_for(str(path), size[::-1], np.bool_), 0
+    for strip in strips:
+        mask[top : top + len(strip)] = strip[:, :, 0] > 127
+        top += len(strip)
+    return mask
 
 
 def save_web_folder(relightable: Relightable, folder: Path) -> Steps[Path]:

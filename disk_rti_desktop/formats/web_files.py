@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from disk_rti_desktop.errors import FormatError
 
@@ -14,6 +14,10 @@ class Files(Protocol):
     @property
     def where(self) -> Path:
         """The folder or archive, for messages."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether each file lies by itself below that, and can be read there."""
 
     def size(self, name: str) -> int | None:
         """The bytes of a file; None if there is none of that name."""
@@ -27,6 +31,7 @@ class FolderFiles:
     """The files of a folder on disk."""
 
     where: Path
+    apart: ClassVar[bool] = True
 
     def size(self, name: str) -> int | None:
         """The bytes of a file; None if there is none of that name."""

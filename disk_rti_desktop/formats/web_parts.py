@@ -3,23 +3,27 @@
 Planes of full size are read; smaller levels of a pyramid are left where they are.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.errors import FormatError
-from disk_rti_desktop.formats.planes import decoded_planes
+from disk_rti_desktop.formats.planes import BEGINNING, PictureFile, plane_strips
 from disk_rti_desktop.formats.web_files import Files
-from disk_rti_desktop.progress import Progress, Steps, in_threads
+from disk_rti_desktop.large_arrays import room_for
+from disk_rti_desktop.progress import Progress, Steps, side_by_side
 
 MOST_PARTS = 1_000_000
-MOST_BYTES = 2**34  # of planes in memory
+MOST_BYTES = 2**34  # of planes
 DENSEST = 2000  # values that a byte of a picture file can stand for; PNG and JPEG reach 1024
 LARGE, DENSEST_LARGE = 2**28, 400  # so many values only in files of real pictures, which noise keeps far below this
-BAND = 1 << 20  # pixels placed in one go, which holds up the window's thread
+LARGE_FILE = 1 << 24  # bytes, from which a file is read where it lies, and not held
 EXTRA = 32 * 1024 * 1024  # what a file may hold beside its picture
+NOTE = "Reading the planes"
 
 
 @dataclass(frozen=True)
@@ -41,30 +45,63 @@ class Part:
 def read_planes(files: Files, parts: Sequence[Part], size: tuple[int, int], order: Sequence[int]) -> Steps[Bytes]:
     """The planes (3 pictures, height, width); `order` tells which channel of a picture is its first plane, and so on.
 
-    Memory is taken for the planes and for a few parts at a time, and not before the first part has been read.
+    Room is taken for the planes and for a few strips, and not before the first part has been looked into.
     """
     _check(files, parts)
     if not parts:
         raise FormatError(f"{files.where}: holds no planes.")
-    yield Progress(0, len(parts), "Reading the planes")
-    first = _values(files, parts[0], _content(files, parts[0]))
+    yield Progress(0, 1, NOTE)
+    next(_strips(picture_file(files, parts[0]), parts[0]))
     planes = _room(files, 3 * (1 + max(part.picture for part in parts)), size)
-
-    def place(part: Part, values: Bytes) -> None:
-        room = planes[3 * part.picture : 3 * part.picture + 3, part.row :, part.column : part.column + part.width]
-        band = max(1, BAND // part.width)
-        for top in range(0, part.height, band):
-            rows = slice(top, min(top + band, part.height))
-            for plane, channel in enumerate(order):
-                room[plane, rows] = values[rows, :, channel]
-
-    place(parts[0], first)
-    del first
-    rest = ((part, _content(files, part)) for part in parts[1:])
-    yield from in_threads(
-        lambda read: place(read[0], _values(files, *read)), rest, len(parts) - 1, "Reading the planes"
-    )
+    yield from side_by_side(_works(files, parts, order, planes), NOTE)
     return planes
+
+
+def picture_file(files: Files, part: Part) -> PictureFile:
+    """The picture file that a part is; a large one is read later, from where it lies."""
+    path = files.where / part.name
+    if part.count > LARGE_FILE and part.start == 0 and files.apart and files.size(part.name) == part.count:
+        return PictureFile(path, files.read(part.name, 0, BEGINNING))
+    content = files.read(part.name, part.start, part.count)
+    if len(content) < part.count:
+        raise FormatError(f"{path}: ends too early. Copy it again.")
+    return PictureFile(path, content, content)
+
+
+def _works(files: Files, parts: Sequence[Part], order: Sequence[int], planes: Bytes) -> list[Steps[None]]:
+    """The work of placing all parts, for as many threads as there are cores, at most four."""
+    waiting, reading = iter(parts), Lock()
+    pixels = sum(part.width * part.height for part in parts)
+    placed = [0] * min(4, os.cpu_count() or 1, len(parts))
+
+    def work(index: int) -> Steps[None]:
+        while True:
+            with reading:  # an archive is read by one, from front to back
+                part = next(waiting, None)
+                if part is None:
+                    return
+                picture = picture_file(files, part)
+            for count in _placed(picture, part, order, planes):
+                placed[index] += count
+                yield Progress(sum(placed), pixels, NOTE)
+            del picture  # and its bytes, before the next ones are read
+
+    return [work(index) for index in range(len(placed))]
+
+
+def _placed(picture: PictureFile, part: Part, order: Sequence[int], planes: Bytes) -> Iterator[int]:
+    """Fills the planes with a part, strip by strip; how many pixels at a time."""
+    room = planes[3 * part.picture : 3 * part.picture + 3, part.row :, part.column : part.column + part.width]
+    top = 0
+    for values in _strips(picture, part):
+        for plane, channel in enumerate(order):
+            room[plane, top : top + len(values)] = values[:, :, channel]
+        top += len(values)
+        yield len(values) * part.width
+
+
+def _strips(picture: PictureFile, part: Part) -> Iterator[Bytes]:
+    return plane_strips(picture, (part.width, part.height), part.inside, filled=part.filled)
 
 
 def _check(files: Files, parts: Sequence[Part]) -> None:
@@ -83,26 +120,11 @@ def _check(files: Files, parts: Sequence[Part]) -> None:
         )
 
 
-def _content(files: Files, part: Part) -> bytes:
-    content = files.read(part.name, part.start, part.count)
-    if len(content) < part.count:
-        raise FormatError(f"{files.where / part.name}: ends too early. Copy it again.")
-    return content
-
-
-def _values(files: Files, part: Part, content: bytes) -> Bytes:
-    row, column = part.inside
-    size = (part.width + column, part.height + row)
-    return decoded_planes(files.where / part.name, content, size, filled=part.filled)[row:, column:]
-
-
 def _room(files: Files, planes: int, size: tuple[int, int]) -> Bytes:
-    """Memory for the planes."""
     width, height = size
-    wanted = f"{files.where}: {planes} planes of {width} × {height} pixels need {planes * width * height >> 20} MB"
     if planes * width * height > MOST_BYTES:
-        raise FormatError(f"{wanted}, more than the {MOST_BYTES >> 20} MB that can be opened here.")
-    try:
-        return np.empty((planes, height, width), np.uint8)
-    except MemoryError as error:
-        raise FormatError(f"{wanted}, more than this computer gives. Close other programs.") from error
+        raise FormatError(
+            f"{files.where}: {planes} planes of {width} × {height} pixels need {planes * width * height >> 20} MB, "
+            f"more than the {MOST_BYTES >> 20} MB that can be opened here."
+        )
+    return room_for(str(files.where), (planes, height, width), np.uint8)
