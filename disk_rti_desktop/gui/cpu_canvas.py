@@ -1,9 +1,11 @@
 """Pictures drawn without the graphics card: in a thread of their own, coarsely while the light moves, then in full."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +19,7 @@ from disk_rti_desktop.gui.pace import Pace
 from disk_rti_desktop.gui.panes import Pane
 from disk_rti_desktop.gui.scene import Scene
 from disk_rti_desktop.render.cpu import CpuRenderer
-from disk_rti_desktop.render.decoding import prepare
+from disk_rti_desktop.render.decoding import helped_by, prepare
 from disk_rti_desktop.render.placement import Colour
 
 BUDGET = 0.05  # seconds of a picture while something moves
@@ -50,21 +52,25 @@ class _Draughtsman(QObject):
     """Draws the newest wish, in the worker thread; older ones are dropped.
 
     Signals:
+        shown(): there is a window to draw for.
         wished(): something new is wanted.
         drawn(Drawn): a picture is ready.
         failed(Exception): a picture could not be drawn.
     """
 
+    shown = Signal()
     wished = Signal()
     drawn = Signal(object)
     failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.shown.connect(self._prepare)
         self._lock = threading.Lock()
         self._newest: _Wish | None = None
         self._over = False
         self._renderers: dict[int, tuple[Relightable, CpuRenderer]] = {}
+        self._helpers = ThreadPoolExecutor(os.cpu_count())
         self._pace = Pace(BUDGET, COARSEST)
         self.wished.connect(self._draw)
 
@@ -76,14 +82,14 @@ class _Draughtsman(QObject):
         if not waiting:
             self.wished.emit()
 
-    @Slot()
-    def prepare(self) -> None:
-        """Makes ready to draw quickly."""
-        prepare()
-
     def end(self) -> None:
         """Draws nothing more; may be called from any thread."""
         self._over = True
+        self._helpers.shutdown(wait=False)
+
+    @Slot()
+    def _prepare(self) -> None:
+        prepare()
 
     @Slot()
     def _draw(self) -> None:
@@ -92,7 +98,8 @@ class _Draughtsman(QObject):
         if wish is None:
             return
         try:
-            self._draw_better_and_better(wish)
+            with helped_by(self._helpers):
+                self._draw_better_and_better(wish)
         except Exception as error:
             log.exception("A picture cannot be drawn")
             self.failed.emit(error)
@@ -166,7 +173,6 @@ class CpuCanvas(QWidget):
         self._draughtsman.moveToThread(self._thread)
         self._draughtsman.drawn.connect(self._take)
         self._draughtsman.failed.connect(self._tell)
-        self._thread.started.connect(self._draughtsman.prepare)
         self._thread.start()
 
     def set_surround(self, colour: QColor) -> None:
@@ -213,6 +219,9 @@ class CpuCanvas(QWidget):
         self._drawn = drawn
         self.update()
         self.drawn.emit(drawn)
+
+    def showEvent(self, _event: object) -> None:
+        self._draughtsman.shown.emit()
 
     def resizeEvent(self, _event: object) -> None:
         self._ask()

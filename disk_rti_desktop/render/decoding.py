@@ -5,14 +5,17 @@ Each decoder's own `relight` is the truth; much work goes through compiled code 
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from functools import cache
 
 import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats
 from disk_rti_desktop.encodings.base import Decoder
+from disk_rti_desktop.loading import unnoticed
 from disk_rti_desktop.render.layers import Layer, layers_of
 
 STRIP = 1 << 16  # pixels that one thread takes at a time
@@ -23,6 +26,7 @@ _BLOCK = 1 << 11
 _WORTHWHILE = 1 << 16  # pixels, below which loading what is compiled takes longer than it saves
 
 log = logging.getLogger(__name__)
+_of_thread = threading.local()
 
 Evaluate = Callable[[Bytes, tuple[Layer, ...], Bytes | Floats], None]
 """Fills colours (n, 3), as bytes or clipped to 0..1, by bytes (k, n) and layers."""
@@ -85,7 +89,8 @@ def prepare() -> None:
 def _evaluator() -> Evaluate | None:
     """The compiled code; None where there can be none, as on processors that the compiler does not know."""
     try:
-        from disk_rti_desktop.render.compiled import evaluate
+        with unnoticed("llvmlite", "binding/libllvmlite.*"):
+            from disk_rti_desktop.render.compiled import evaluate
     # numba raises RuntimeError where it finds no place to keep what it has compiled.
     except (ImportError, OSError, RuntimeError) as error:
         log.warning("Pictures are decoded without compiled code: %s", error)
@@ -113,9 +118,24 @@ def decode_blocks(planes: Bytes, decoder: Decoder, light: Doubles, keep: Keep) -
 
 def on_all_processors(work: Callable[[slice], None], parts: Iterator[slice]) -> None:
     """Does the work on every part; NumPy lets several threads run at once."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(work, parts):
+    known: ThreadPoolExecutor | None = getattr(_of_thread, "helpers", None)
+    with ThreadPoolExecutor(os.cpu_count()) if known is None else nullcontext(known) as threads:
+        for _ in threads.map(work, parts):
             pass
+
+
+@contextmanager
+def helped_by(threads: ThreadPoolExecutor) -> Iterator[None]:
+    """Lets these threads do the work that the present one gives to all processors, instead of new ones each time.
+
+    For what draws again and again: to begin a thread means to wait, with Python's lock held, while the system maps a
+    library, which for torch takes a fifth of a second.
+    """
+    _of_thread.helpers = threads
+    try:
+        yield
+    finally:
+        del _of_thread.helpers
 
 
 def stretches(length: int, step: int) -> Iterator[slice]:

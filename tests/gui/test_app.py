@@ -19,7 +19,7 @@ from disk_rti_desktop.gui import app, messages
 from disk_rti_desktop.gui.app import FileRequests, UncaughtErrors
 from disk_rti_desktop.settings import Settings
 
-HEAVY = ["torch", "scipy", "skimage", "numba"]
+HEAVY = ["torch", "skimage"]
 START = """
 import sys
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Everything that learns with torch, and nothing else does: imported when a fit starts, not before."""
 
-from disk_rti_desktop.encodings.training.loading import unnoticed
+from disk_rti_desktop.loading import unnoticed
 
-with unnoticed():
+with unnoticed("torch", "lib/libtorch_python.*"):
     import torch
 
 # The work is parted among our own threads: threads inside each small operation wait for each other most of the time.

@@ -1,4 +1,4 @@
-"""Loading torch without holding up the other threads: a window stays at hand while the first training starts.
+"""Loading large libraries without holding up the other threads: a window stays at hand while the first training starts.
 
 Two things would stop all of Python for tenths of a second: an import keeps the interpreter's lock while the system
 maps the library, and the garbage collector walks over all that the import makes, again and again, and later, too.
@@ -14,9 +14,9 @@ from pathlib import Path
 
 
 @contextmanager
-def unnoticed() -> Iterator[None]:
-    """Within it, torch can be imported while other threads go on."""
-    _map_library()
+def unnoticed(package: str, library: str) -> Iterator[None]:
+    """Within it, a package can be imported while other threads go on; `library` is its large file, as a pattern."""
+    _map(package, library)
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -27,15 +27,15 @@ def unnoticed() -> Iterator[None]:
             gc.enable()
 
 
-def _map_library() -> None:
-    """Lets the system map torch's library, with the lock given up: unlike an import, a foreign call does that.
+def _map(package: str, library: str) -> None:
+    """Lets the system map a library, with the lock given up: unlike an import, a foreign call does that.
 
     Where this does not work, nothing is lost but smoothness. Windows does without: torch itself does the like there.
     """
-    found = importlib.util.find_spec("torch")
+    found = importlib.util.find_spec(package)
     if os.name != "posix" or found is None or found.origin is None:
         return
-    for library in (Path(found.origin).parent / "lib").glob("libtorch_python.*"):
+    for path in Path(found.origin).parent.glob(library):
         mapped = ctypes.CDLL(None).dlopen
         mapped.argtypes, mapped.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
-        mapped(os.fsencode(library), os.RTLD_NOW)
+        mapped(os.fsencode(path), os.RTLD_NOW)
