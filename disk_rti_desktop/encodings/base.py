@@ -9,6 +9,7 @@ import numpy as np
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask, as_floats
 from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps
@@ -118,7 +119,7 @@ class Resumable(Protocol):
 
 def encode(mlic: Mlic, codec: Codec, method: str) -> Steps[Relightable]:
     """The collection as bytes, strip by strip."""
-    planes = np.empty((codec.decoder.planes, mlic.height, mlic.width), np.uint8)
+    planes = room_for(mlic.name, (codec.decoder.planes, mlic.height, mlic.width), np.uint8)
     few = max(1, BLOCK // mlic.width)
     for row, strip in mlic.strips():
         end = row + len(strip)

@@ -13,6 +13,7 @@ from disk_rti_desktop.encodings.base import Decoder, Relightable
 from disk_rti_desktop.encodings.dense import DenseDecoder
 from disk_rti_desktop.encodings.linear import LinearDecoder, LuminanceDecoder, linear_decoder
 from disk_rti_desktop.encodings.quantize import Quantization
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps
 
 STRIP = 1 << 16  # pixels
@@ -35,7 +36,7 @@ def by_channel(relightable: Relightable) -> Steps[Relightable]:
         yield Progress(start, 2 * pixels, "Multiplying out")
         low, high = np.minimum(low, values.min(axis=(0, 2))), np.maximum(high, values.max(axis=(0, 2)))
     quantization = Quantization(np.repeat(low, 3), np.repeat(high, 3))
-    planes = np.empty((3 * terms, pixels), np.uint8)
+    planes = room_for("The picture by channel", (3 * terms, pixels), np.uint8)
     for start, values in _strips(relightable, decoder):
         yield Progress(pixels + start, 2 * pixels, "Multiplying out")
         planes[:, start : start + len(values)] = quantization.to_bytes(values.reshape(len(values), -1)).T

@@ -21,6 +21,7 @@ from disk_rti_desktop.formats.legacy_files import beginning, check_length, readi
 from disk_rti_desktop.formats.legacy_levels import Levels, levels_of, write_strips
 from disk_rti_desktop.formats.ptm_header import COEFFICIENTS, NEWEST, SIGNATURE, PtmHeader, parse_header
 from disk_rti_desktop.formats.ptm_jpeg import check_jpeg_length, read_jpeg_planes
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.writing import written_file
 
@@ -49,7 +50,7 @@ class PtmFile:
         with reading(path) as file:
             remarks = _remarks(header, os.fstat(file.fileno()).st_size)
             file.seek(header.start)
-            planes = np.empty((header.planes, header.height, header.width), np.uint8)
+            planes = room_for(str(path), (header.planes, header.height, header.width), np.uint8)
             if header.prediction is None:
                 yield from _read_planes(file, header, places, planes)
             else:

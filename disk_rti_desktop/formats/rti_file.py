@@ -21,6 +21,7 @@ from disk_rti_desktop.formats.fields import LARGEST_NUMBER, printable
 from disk_rti_desktop.formats.legacy_files import beginning, reading, strips
 from disk_rti_desktop.formats.legacy_levels import Levels, levels_of, write_strips
 from disk_rti_desktop.formats.rti_header import BYTE, RtiHeader, looks_like_rti, parse_header
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.writing import written_file
 
@@ -41,7 +42,7 @@ class RtiFile:
             raise NotThisFormatError(f"{path}: expected a file that begins with #HSH.")
         with reading(path) as file:
             header = parse_header(path, head, os.fstat(file.fileno()).st_size)
-            planes = np.empty((3 * header.terms, header.height, header.width), np.uint8)
+            planes = room_for(str(path), (3 * header.terms, header.height, header.width), np.uint8)
             if header.element == BYTE:
                 low, high = header.bias, header.bias + header.scale
                 quantization = Quantization(*(np.repeat(ends, 3).astype(np.float32) for ends in (low, high)))

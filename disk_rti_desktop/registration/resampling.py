@@ -7,6 +7,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Doubles, Floats, Mask
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.registration.transform import Transform
 from disk_rti_desktop.registration.turning import turned, turned_lights
@@ -33,7 +34,7 @@ def registered(
     turn = transform.turn_at(middle)
     source = turned(coarse, turn)
     width, height = size
-    planes = np.empty((source.decoder.planes, height, width), np.uint8)
+    planes = room_for("The picture laid on the other", (source.decoder.planes, height, width), np.uint8)
     for index in range(len(planes)):
         yield Progress(index, len(planes), "Laying the second picture on the first")
         _resample(source.plane(index), placed, planes[index])

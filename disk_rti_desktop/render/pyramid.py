@@ -10,6 +10,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Bytes, Mask
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.render.view import Size
 
@@ -110,7 +111,7 @@ def _bordered(start: int, length: int, whole: int) -> tuple[slice, int, int]:
 def halved(planes: Bytes) -> Bytes:
     """Planes (k, height, width) at half the size, rounded up: the rounded means of 2x2 squares."""
     count, height, width = planes.shape
-    result = np.empty((count, (height + 1) // 2, (width + 1) // 2), np.uint8)
+    result = room_for("The picture at half its size", (count, (height + 1) // 2, (width + 1) // 2), np.uint8)
     rows = max(2, _STRIP_BYTES // width & ~1)
 
     def halve(plane: Bytes, half: Bytes) -> None:
@@ -135,4 +136,6 @@ def _halved_strip(strip: Bytes) -> Bytes:
 
 def mask_planes(mask: Mask) -> Bytes:
     """A mask (h, w) as one plane (1, h, w): 255 where there is an object."""
-    return mask[None].astype(np.uint8) * np.uint8(255)
+    planes = room_for("The outline", (1, *mask.shape), np.uint8)
+    np.multiply(mask, np.uint8(255), out=planes[0], casting="unsafe")
+    return planes

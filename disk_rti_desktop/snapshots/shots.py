@@ -1,7 +1,6 @@
 """What is taken: a picture whole or as a window shows it, in 8 or 16 bits, by the reference renderer."""
 
 import math
-import tempfile
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,6 +8,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import PhotoValues
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.large_arrays import room_for
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render.cpu import CpuRenderer, fill_shown
 from disk_rti_desktop.render.groundwork import groundwork_of
@@ -20,7 +20,6 @@ Depth = Literal[8, 16]
 Convention = Literal["opengl", "directx"]
 
 CONVENTIONS: dict[Convention, str] = {"opengl": "OpenGL, green to the top", "directx": "DirectX, green to the bottom"}
-_IN_MEMORY = 1 << 28  # bytes of pixels, beyond which they are kept in a temporary file
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,13 +91,9 @@ def reduced(shot: Shot, room: Size) -> Shot:
 
 
 def blank(size: Size, depth: Depth) -> PhotoValues:
-    """An image (h, w, 3) to be filled; a large one lies in a temporary file, and not in the memory."""
-    kind = np.dtype(np.uint8 if depth == 8 else np.uint16)
-    shape = (size[1], size[0], 3)
-    if size[0] * size[1] * 3 * kind.itemsize <= _IN_MEMORY:
-        return np.empty(shape, kind)
-    with tempfile.TemporaryFile() as file:  # the mapping keeps it
-        return np.memmap(file, kind, "w+", shape=shape)
+    """An image (h, w, 3) to be filled; what is too large for the memory lies in a file."""
+    what, shape = "The picture to be saved", (size[1], size[0], 3)
+    return room_for(what, shape, np.uint8) if depth == 8 else room_for(what, shape, np.uint16)
 
 
 def taken(shot: Shot) -> Steps[PhotoValues]:

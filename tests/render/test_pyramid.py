@@ -2,12 +2,14 @@
 
 import gc
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disk_rti_desktop import large_arrays
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.encodings.linear import linear_decoder
@@ -51,6 +53,18 @@ def test_level_sizes_end_in_one_texel(width: int, height: int) -> None:
     assert pyramid.size(0) == (width, height)
     assert pyramid.size(pyramid.coarsest) == (1, 1)
     assert pyramid.coarsest == 0 or pyramid.size(pyramid.coarsest - 1) != (1, 1)
+
+
+def test_levels_of_large_pictures_lie_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planes = random_planes(3, 37, 51)
+    expected = [Pyramid(planes).level(level) for level in range(4)]
+    monkeypatch.setattr(large_arrays, "large_arrays_path", lambda: tmp_path / "large")
+    monkeypatch.setattr(large_arrays, "SMALL", 0)
+    monkeypatch.setattr(large_arrays, "budget", lambda: 0)
+    on_disk = Pyramid(planes)
+    for level, texels in enumerate(expected):
+        np.testing.assert_array_equal(on_disk.level(level), texels)
+    assert (tmp_path / "large").is_dir()
 
 
 def test_levels_have_the_promised_sizes() -> None:

@@ -1,16 +1,17 @@
 """What is taken: the reference renderer's pixels, finer steps in 16 bits, scale, conventions."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from disk_rti_desktop import large_arrays
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.progress import finish
 from disk_rti_desktop.render import cpu
 from disk_rti_desktop.render.modes import KINDS, Display, mode
 from disk_rti_desktop.render.view import View
-from disk_rti_desktop.snapshots import shots
 from disk_rti_desktop.snapshots.shots import Shot, blank, reduced, taken
 
 
@@ -76,11 +77,13 @@ def test_scale_follows_the_zoom_and_what_was_measured(coin: Relightable) -> None
     assert Shot(replace(coin, mm_per_pixel=None), View()).mm_per_pixel is None
 
 
-def test_large_pictures_lie_in_a_file(shot: Shot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_pictures_lie_in_a_file(shot: Shot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = finish(taken(shot))
-    monkeypatch.setattr(shots, "_IN_MEMORY", 100)
+    monkeypatch.setattr(large_arrays, "large_arrays_path", lambda: tmp_path / "large")
+    monkeypatch.setattr(large_arrays, "SMALL", 100)
+    monkeypatch.setattr(large_arrays, "budget", lambda: 100)
     image = blank((9, 5), 16)
-    assert isinstance(image, np.memmap)
+    assert (tmp_path / "large").is_dir()
     assert (image.shape, image.dtype) == ((5, 9, 3), np.dtype(np.uint16))
     assert np.array_equal(finish(taken(shot)), expected)
 
