@@ -68,7 +68,7 @@ def _nothing_is_left(qapp: QApplication) -> Iterator[None]:
     yield
     qapp.processEvents()
     task.stop_all()
-    qapp.processEvents()  # which end what they had begun
+    qapp.sync()  # which end what they had begun; nothing of this test's windows comes in the next one
     if theme.present() is not theme.THEMES["dark"]:
         theme.apply(qapp, "dark")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,9 +1,10 @@
 """Waiting for what is to come on the screen, as long as a busy machine needs."""
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-PATIENCE = 30_000  # milliseconds
+PATIENCE, ATTEMPT = 30_000, 1_000  # milliseconds
 
 
 def exposed(window: QWidget) -> None:
@@ -12,6 +13,12 @@ def exposed(window: QWidget) -> None:
 
 
 def active(window: QWidget) -> None:
-    """Gives a window the keys, and waits until it has them."""
-    window.activateWindow()
-    assert QTest.qWaitForWindowActive(window, PATIENCE), f"{window} does not get the keys"
+    """Gives a window the keys, and waits until it has them for good."""
+    for _ in range(PATIENCE // ATTEMPT):
+        QGuiApplication.sync()  # or windows that are still coming and going take the keys afterwards
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window, ATTEMPT)
+        QGuiApplication.sync()
+        if window.isActiveWindow():
+            return
+    raise AssertionError(f"{window} does not get the keys")
