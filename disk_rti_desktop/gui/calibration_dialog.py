@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.calibration_page import CalibrationPage
 from disk_rti_desktop.gui.file_dialogs import choose_new_file
+from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.path_field import PathField
 
@@ -42,6 +43,7 @@ class CalibrationDialog(QDialog):
         self.cancel = QPushButton("Cancel")
         below = QHBoxLayout()
         below.setSpacing(10)
+        below.addWidget(help_button(self))
         for widget, stretch in ((plain_label("Save as"), 0), (self.out, 1), (self.cancel, 0), (self.keep, 0)):
             below.addWidget(widget, stretch)
         layout = QVBoxLayout(self)

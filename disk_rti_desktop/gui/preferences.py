@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from disk_rti_desktop.gui.file_dialogs import choose_folder
+from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.session import Session
@@ -70,6 +71,7 @@ class Preferences(QDialog):
         whole.addWidget(scroll, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
+        foot.addWidget(help_button(self))
         foot.addWidget(buttons)
         whole.addLayout(foot)
         self.setMinimumWidth(WIDTH)

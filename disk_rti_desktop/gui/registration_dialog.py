@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from disk_rti_desktop.errors import RtiError
 from disk_rti_desktop.gui import messages, theme
+from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.registration_canvas import Place, RegistrationCanvas, image_of
 from disk_rti_desktop.gui.registration_overlay import RegistrationOverlay
@@ -130,7 +131,7 @@ class RegistrationDialog(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.overlay, "Laid on each other")
         self.tabs.addTab(marking, "Places")
-        for button in (self.search, self.refine):
+        for button in (help_button(self), self.search, self.refine):
             below.addWidget(button)
         below.addStretch(1)
         for button in (self.cancel, self.accept_):

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
+from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.snapshots.shots import Depth
 
 KINDS = {".png": "PNG, lossless", ".tif": "TIFF, lossless", ".jpg": "JPEG, small"}
@@ -59,9 +60,13 @@ def column(widgets: Sequence[QWidget]) -> QVBoxLayout:
 
 
 def frame_dialog(dialog: QDialog, content: QLayout, foot: QWidget) -> None:
-    """Lays a dialog's content out above its lower edge."""
+    """Lays a dialog's content out above its lower edge, which begins with the way to the help."""
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 20, 24, 20)
     layout.setSpacing(18)
+    below = QHBoxLayout()
+    below.setSpacing(10)
+    below.addWidget(help_button(dialog))
+    below.addWidget(foot, 1)
     layout.addLayout(content, 1)
-    layout.addWidget(foot)
+    layout.addLayout(below)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget,
 
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.found_page import FoundPage
+from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.how_page import HowPage
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.plan import Plan
@@ -85,6 +86,7 @@ class TrainingWizard(QDialog):
         above.addWidget(self.trail)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
+        buttons.addWidget(help_button(self))
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.problem, 1)
         for button in (self.back, self.start, self.next):

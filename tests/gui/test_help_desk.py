@@ -1,22 +1,25 @@
 """F1 opens the page that belongs to what one works at; the window of help is read, searched and closed."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.actions import plain_text
+from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.help_desk import HelpDesk
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
-from disk_rti_desktop.gui.help_topics import ask_for_help, help_button, topic_of
+from disk_rti_desktop.gui.help_topics import TOPICS, ask_for_help, help_button, topic_of
 from disk_rti_desktop.gui.help_window import HelpWindow
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Session
 from tests.gui.on_screen import active
+from tests.gui.test_reachable import DIALOGS, dialog_is_visible
 
 Dialog = Callable[[type[QWidget]], QWidget]
 
@@ -172,3 +175,33 @@ def test_help_follows_the_theme(window: MainWindow) -> None:
         assert theme.present().accent in styles[-1]
         assert "held-out" in shown.browser.toPlainText()
     assert styles[0] != styles[1]
+
+
+@pytest.mark.parametrize("name", ["preferences", "snapshot", "set", "film", "report", "registration"])
+def test_dialogs_that_want_explaining_have_a_button(opened: MainWindow, qtbot: QtBot, name: str) -> None:
+    opened.session.comparison = opened.session.opened
+    made = DIALOGS[name](opened)
+    made.show()
+    press_help(opened, made)
+    made.close()
+    qtbot.waitUntil(lambda: not dialog_is_visible(made))
+
+
+def test_the_wizard_and_the_search_for_lights_have_one_too(window: MainWindow, photos: Path, qtbot: QtBot) -> None:
+    wizard = window.train(photos)
+    press_help(window, wizard)
+    search = CalibrationDialog(photos, wizard)
+    search.show()
+    press_help(window, search)
+    search.reject()
+    qtbot.waitUntil(lambda: not dialog_is_visible(search))
+
+
+def press_help(window: MainWindow, asked: QDialog) -> None:
+    """Presses its one button for help: the page about it is shown."""
+    (button,) = [button for button in asked.findChildren(QPushButton) if button.text() == "Help"]
+    assert not button.autoDefault()
+    button.click()
+    shown = desk(window).shown
+    assert shown is not None
+    assert shown.page == TOPICS[type(asked).__name__]
