@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
@@ -11,6 +12,11 @@ Curves = Mapping[str, Sequence[tuple[float, float]]]
 """Points of each curve, by its name: the share of the work (0..1), and the value."""
 
 STROKES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+CORNERS = tuple(
+    across | up
+    for across in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
+    for up in (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom)
+)
 MARGIN = 8
 LEAST_SPAN = 1e-9
 
@@ -68,19 +74,33 @@ class CurvePlot(QWidget):
         for number, points in enumerate(drawn.values()):
             painter.setPen(QPen(self._colour(number, len(drawn)), 1.6, STROKES[(len(drawn) - 1 - number) % 4]))
             painter.drawPolyline(QPolygonF(self._placed(points, inner)))
-        self._draw_names(painter, inner, drawn)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        if drawn:
+            names = "\n".join(drawn)
+            painter.drawText(inner, self.free_corner(names, inner), names)
+        else:
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "Not yet")
         painter.end()
 
-    def _draw_names(self, painter: QPainter, inner: QRectF, drawn: Curves) -> None:
-        """Names the curves, where they leave room: a falling one at the top right, a rising one at the bottom right."""
-        if not drawn:
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "Not yet")
-            return
-        first, last = next(iter(drawn.values()))[0][1], max(points[-1] for points in drawn.values())[1]
-        up = Qt.AlignmentFlag.AlignTop if last <= first else Qt.AlignmentFlag.AlignBottom
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | up, "\n".join(drawn))
+    def free_corner(self, names: str, inner: QRectF) -> Qt.AlignmentFlag:
+        """The corner in which words hide the fewest points of the curves."""
+        places = [place for points in self._curves.values() for place in self._between(self._placed(points, inner))]
+        words = self.fontMetrics().boundingRect(inner.toRect(), 0, names).size()
+        area = QRectF(0, 0, words.width() + MARGIN, words.height() + MARGIN)
+
+        def hidden(corner: Qt.AlignmentFlag) -> int:
+            right, low = bool(corner & Qt.AlignmentFlag.AlignRight), bool(corner & Qt.AlignmentFlag.AlignBottom)
+            left = inner.right() - area.width() if right else inner.left()
+            covered = area.translated(left, inner.bottom() - area.height() if low else inner.top())
+            return sum(covered.contains(place) for place in places)
+
+        return min(CORNERS, key=hidden)
+
+    @staticmethod
+    def _between(places: Sequence[QPointF]) -> list[QPointF]:
+        """The points of a curve, and some on its lines."""
+        shares = (0.0, 0.25, 0.5, 0.75)
+        return [start + (end - start) * share for start, end in pairwise(places) for share in shares] + [*places[-1:]]
 
     def _colour(self, number: int, count: int) -> QColor:
         """The newest curve stands out."""

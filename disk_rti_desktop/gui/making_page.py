@@ -15,6 +15,7 @@ from disk_rti_desktop.settings import Settings
 
 BAR_STEPS = 1000
 SIDE = 300
+PAUSE = {State.RUNNING: "&Pause", State.PAUSED: "&Continue", State.STOPPED: "&Resume", State.FAILED: "Try &again"}
 HINT = "A preview appears as soon as there is one. Relight it: drag with the right button, or use the arrow keys."
 
 
@@ -58,6 +59,7 @@ class MakingPage(QWidget):
         self.bar.setRange(0, BAR_STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
+        self.hint = plain_label()
         self.pause = QPushButton()
         self.cancel = QPushButton("&Cancel")
         self.background = QPushButton("Continue in the &background")
@@ -83,9 +85,8 @@ class MakingPage(QWidget):
         self.viewport.release()
 
     def _lay_out(self) -> None:
-        hint = QLabel(HINT)
-        hint.setWordWrap(True)
-        theme.give_role(hint, "muted")
+        self.hint.setWordWrap(True)
+        theme.give_role(self.hint, "muted")
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.light)
@@ -104,7 +105,7 @@ class MakingPage(QWidget):
         words.addWidget(self.time_left)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
-        buttons.addWidget(hint, 1)
+        buttons.addWidget(self.hint, 1)
         for button in (self.pause, self.cancel, self.background):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
@@ -130,8 +131,10 @@ class MakingPage(QWidget):
     def _follow(self) -> None:
         """Shows the job's state."""
         state = self.job.state
-        self.pause.setText("&Pause" if state is State.RUNNING else "&Continue")
-        self.pause.setVisible(state is not State.WAITING)
+        self.pause.setText(PAUSE.get(state, ""))
+        self.pause.setVisible(state in PAUSE)
+        self.cancel.setVisible(state is not State.DONE)
+        self.hint.setText(HINT if state is State.RUNNING else "")
         self.background.setText("Continue in the &background" if state is State.RUNNING else "C&lose")
         theme.give_role(self.note, "fault" if state is State.FAILED else "plain")
         self._tell_note()

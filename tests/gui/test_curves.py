@@ -1,5 +1,6 @@
 """Curves go where their points say."""
 
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from pytestqt.qtbot import QtBot
 
@@ -54,3 +55,13 @@ def test_one_point_and_none_can_be_drawn(qtbot: QtBot) -> None:
     for curves in several:
         plot.show_curves(curves)
         assert not plot.grab().isNull()
+
+
+def test_names_leave_the_curves_free(qtbot: QtBot) -> None:
+    plot = plot_of(qtbot, logarithmic=True)
+    plot.show_curves({"teacher": [(0.0, 1.0), (0.8, 0.01)], "student": [(0.85, 0.9), (1.0, 0.5)]})
+    inner = QRectF(plot.rect()).adjusted(9, 28, -9, -9)
+    top_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    assert plot.free_corner("teacher\nstudent", inner) != top_right
+    plot.show_curves({"student": [(0.0, 1.0), (1.0, 0.01)]})
+    assert plot.free_corner("student", inner) == top_right
