@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
@@ -106,9 +106,10 @@ class Foot(QWidget):
 
 
 def hint_label() -> QLabel:
-    """A line that says why something cannot be saved yet; hidden while it can."""
+    """Two lines that say why something cannot be saved yet; empty while it can, so that nothing moves."""
     label = plain_label()
     label.setWordWrap(True)
+    label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
     theme.give_role(label, "fault")
-    label.hide()
     return label

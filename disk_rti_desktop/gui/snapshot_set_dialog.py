@@ -225,7 +225,6 @@ class SnapshotSetDialog(QDialog):
 
     def _tell_problem(self, problem: str) -> None:
         self.hint.setText(problem)
-        self.hint.setVisible(bool(problem))
         self.foot.save.setEnabled(not problem and not self.foot.busy)
         if problem:
             self._timer.stop()

@@ -58,7 +58,6 @@ class Target(QObject):
         """Says what is wrong with name and folder, or `more`; whether nothing is."""
         problem = self._problem() or more
         self.hint.setText(problem)
-        self.hint.setVisible(bool(problem))
         return not problem
 
     def set_enabled(self, enabled: bool) -> None:

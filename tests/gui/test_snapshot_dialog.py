@@ -8,7 +8,7 @@ import pytest
 import pyvips
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.errors import OutputError
@@ -180,7 +180,7 @@ def test_names_that_cannot_be_used(asked: SnapshotDialog, tmp_path: Path, name: 
     assert not asked.save.isEnabled()
     asked.name.setText("free.png")
     assert asked.save.isEnabled()
-    assert asked.hint.isHidden()
+    assert not asked.hint.text()
 
 
 def test_a_folder_that_is_not_there(asked: SnapshotDialog, tmp_path: Path) -> None:
@@ -212,3 +212,12 @@ def test_cancel_while_writing_leaves_no_partial_file(qtbot: QtBot, asked: Snapsh
     qtbot.waitUntil(lambda: not asked.isVisible())
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert left <= {"Coin_PTM_az135_el45.png", "Coin_PTM_az135_el45.xmp"}
+
+
+def test_what_is_wrong_can_be_read_whole_and_moves_nothing(asked: SnapshotDialog) -> None:
+    places = [asked.name.geometry(), asked.save.mapTo(asked, asked.save.pos())]
+    asked.name.setText("a/b")
+    QApplication.processEvents()
+    assert asked.hint.text()
+    assert asked.hint.height() >= asked.hint.heightForWidth(asked.hint.width())
+    assert [asked.name.geometry(), asked.save.mapTo(asked, asked.save.pos())] == places
