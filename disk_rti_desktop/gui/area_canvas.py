@@ -243,8 +243,12 @@ class AreaCanvas(QWidget):
             self.close_outline()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Takes back the last corner of an outline that is being drawn."""
-        if event.key() == Qt.Key.Key_Backspace and self.tool == "outline" and self.points:
+        """Takes back the last corner of an outline that is being drawn, or closes it."""
+        drawing = self.tool == "outline" and bool(self.points)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and drawing and not self.closed:
+            self.close_outline()  # and does not leave the page with an open line
+            return
+        if event.key() == Qt.Key.Key_Backspace and drawing:
             self.closed = False
             self.points.pop()
             self.outline_changed.emit()

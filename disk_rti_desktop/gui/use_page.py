@@ -39,7 +39,10 @@ ASIDE = 320
 PICTURES = f"Pictures ({patterns(photo_files.SUFFIXES)});;All files (*)"
 TOOLS: dict[Tool, tuple[str, str]] = {
     "crop": ("Crop", "Drag a rectangle, its sides or its corners."),
-    "outline": ("Outline", "Click around the object; a double click, or one on the first corner, closes the line."),
+    "outline": (
+        "Outline",
+        "Click around the object; Enter, a double click, or one on the first corner closes the line.",
+    ),
     "ruler": ("Ruler", "Drag a line along something of known length, such as a scale beside the object."),
 }
 LONGEST = 100_000.0  # millimetres
@@ -74,7 +77,10 @@ class UsePage(QWidget):
         self.scale = number_box(
             "Millimetres a pixel", "What one pixel covers on the object; 0: not known", (0, LONGEST), 0.01, 5, " mm"
         )
+        for box in (self.length, self.scale):
+            box.setSpecialValueText("not known")
         self.unscale = QPushButton("Forget")
+        self.unscale.setEnabled(False)
         self._lay_out()
         self._connect()
         self.tools["crop"].setChecked(True)
@@ -345,7 +351,6 @@ def _pixels(name: str) -> QSpinBox:
     box.setMaximum(1)
     box.setKeyboardTracking(False)
     box.setAccessibleName(f"{name} of the part to use, in pixels")
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
     return box
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -173,3 +174,15 @@ def test_other_photos_of_the_same_size_keep_what_was_chosen(page: UsePage, repor
     page.show_report(check(photos))
     assert crop(page) is None
     assert [box.value() for box in page.boxes.values()] == [0, 0, 40, 40]
+
+
+def test_enter_closes_an_outline_and_leaves_the_page_where_nothing_is_drawn(page: UsePage) -> None:
+    page.tools["outline"].setChecked(True)
+    for place in ((5, 5), (25, 5), (25, 15)):
+        QTest.mouseClick(page.canvas, LEFT, pos=at(page.canvas, place))
+    assert not page.canvas.closed
+    QTest.keyClick(page.canvas, Qt.Key.Key_Return)
+    assert isinstance(page.chosen_mask, Outline)
+    passed_on = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    page.canvas.keyPressEvent(passed_on)
+    assert not passed_on.isAccepted()
