@@ -31,6 +31,10 @@ from disk_rti_desktop.render.difference import MEASURES, difference
 
 LINE_STEPS = 100
 ROOM_FOR_WORDS = 800  # pixels across, below which the buttons have pictures alone
+ROOM_FOR_LIGHT = 200  # more, while the light of a photo is told beside them
+ALIKE = "Both at the same place, under the same light"
+SAME = "same light"
+NEAREST = "Both at the same place; the photo has the nearest light there is"
 PHOTO, ANOTHER = "photo", "another"
 SAME_LIGHT = 0.5  # degrees, below which a photo's light counts as the one set
 
@@ -67,6 +71,7 @@ class CompareBar(QFrame):
         self.flipping = FlipOptions(session)
         self.light = plain_label()
         self.scores = plain_label()
+        self.words = plain_label(ALIKE)
         give_role(self.light, "muted")
         self.light.setToolTip("Between the light that is set and that of the photo")
         give_role(self.scores, "muted")
@@ -102,7 +107,7 @@ class CompareBar(QFrame):
         for button in self.manners:
             above.addWidget(button)
         above.addWidget(self.close_button)
-        for page in (self._empty_page(), self.line, self.flipping, self.options):
+        for page in (self._side_by_side_page(), self.line, self.flipping, self.options):
             self._pages.addWidget(page)
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         below.setSpacing(8)
@@ -113,12 +118,10 @@ class CompareBar(QFrame):
         column.addLayout(above)
         column.addLayout(below)
 
-    @staticmethod
-    def _empty_page() -> QLabel:
-        label = plain_label("Both at the same place, under the same light")
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        give_role(label, "muted")
-        return label
+    def _side_by_side_page(self) -> QLabel:
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        give_role(self.words, "muted")
+        return self.words
 
     def _connect(self) -> None:
         session = self._session
@@ -198,11 +201,17 @@ class CompareBar(QFrame):
         if photo is not None and session.photos is not None:
             light = session.photos.lights[photo]
             _, degrees = nearest_light(light[None], session.view.upright.direction)
-            self.light.setText("same light" if degrees < SAME_LIGHT else f"{degrees:.0f}° away")
+            self.light.setText(SAME if degrees < SAME_LIGHT else f"{degrees:.0f}° away")
+        self.words.setText(NEAREST if photo is not None and self.light.text() != SAME else ALIKE)
+        self._find_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < ROOM_FOR_WORDS
+        self._find_room()
+
+    def _find_room(self) -> None:
+        """Leaves the words off the buttons where the names of the pictures would be cut off."""
+        narrow = self.width() < ROOM_FOR_WORDS + ROOM_FOR_LIGHT * self.light.isVisibleTo(self)
         words, picture = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self.manners:
             button.setToolButtonStyle(picture if narrow else words)
@@ -223,7 +232,6 @@ class FlipOptions(QWidget):
         self.rate.setAccessibleName("Changes in a second")
         self.rate.setToolTip("How often the two change places; never fast enough to harm who is sensitive to flashes")
         self.rate.setKeyboardTracking(False)
-        self.rate.lineEdit().setTextMargins(6, 0, 0, 0)
         self.seen = plain_label()
         self.seen.setToolTip("X shows the other one")
         self.seen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -263,7 +271,6 @@ class DifferenceOptions(QWidget):
         self.scale.setAccessibleName("Scale of the difference")
         self.scale.setToolTip("The difference that has the last colour")
         self.scale.setKeyboardTracking(False)
-        self.scale.lineEdit().setTextMargins(6, 0, 0, 0)
         self.bar = ColourBar(session)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.snapshot_form import buddy
 from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.notes.values import LARGEST_SCALE, SMALLEST_SCALE
 
@@ -28,11 +29,13 @@ class ScaleDialog(QDialog):
         self.told.setWordWrap(True)
         form = QFormLayout()
         form.addRow(plain_label(f"The line that you have drawn is {pixels:.1f} pixels long."))
-        form.addRow("On the object it is", self.length)
+        form.setVerticalSpacing(12)
+        form.addRow(buddy("On the object it is", self.length), self.length)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(14)
         column.addLayout(form)
         column.addWidget(self.told)

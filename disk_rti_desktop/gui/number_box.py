@@ -14,7 +14,6 @@ def number_box(
     box.setDecimals(decimals)
     box.setSuffix(suffix)
     box.setKeyboardTracking(False)
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
     box.setAccessibleName(name)
     box.setToolTip(hint)
     return box

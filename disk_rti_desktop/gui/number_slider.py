@@ -33,7 +33,6 @@ class NumberSlider(QWidget):
         self.number.setDecimals(decimals(parameter.step))
         self.number.setKeyboardTracking(False)
         self.number.setFixedWidth(NUMBER_WIDTH)
-        self.number.lineEdit().setTextMargins(6, 0, 0, 0)
         self.number.setAccessibleName(f"{parameter.title}, number")
         hint = f"{parameter.title}: {parameter.low:g} to {parameter.high:g}, at first {parameter.default:g}"
         for widget in (self.slider, self.number):

@@ -104,7 +104,6 @@ def _field(described: Mapping[str, Any], value: Any, limit: int | None) -> Field
 
 def _typed(box: QSpinBox | QDoubleSpinBox) -> QSpinBox | QDoubleSpinBox:
     box.setKeyboardTracking(False)
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
     return box
 
 

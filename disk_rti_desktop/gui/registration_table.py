@@ -23,6 +23,8 @@ class RegistrationTable(QTableWidget):
         super().__init__(0, len(HEADS), parent)
         self.setHorizontalHeaderLabels(HEADS)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setHighlightSections(False)  # bold is for the place that is off the most
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

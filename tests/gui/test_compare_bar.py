@@ -16,7 +16,7 @@ from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import compare_desk, main_window
 from disk_rti_desktop.gui.colour_bar import marks
-from disk_rti_desktop.gui.compare_bar import ANOTHER, PHOTO, CompareBar
+from disk_rti_desktop.gui.compare_bar import ALIKE, ANOTHER, NEAREST, PHOTO, SAME, CompareBar
 from disk_rti_desktop.gui.comparing import Manner
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
@@ -236,9 +236,11 @@ def test_the_photos_beside_the_picture_are_offered(
     assert bar.isVisible()
     assert bar.second.currentText() == "Photo nearest to the light"
     assert bar.light.text().endswith("away")
+    assert bar.words.text() == NEAREST
     assert not window.actions_.swap.isEnabled()
     QTest.keyClick(window.viewport, Qt.Key.Key_P)
-    assert bar.light.text() == "same light"
+    assert bar.light.text() == SAME
+    assert bar.words.text() == ALIKE
     bowl.comparison = None
     bowl.follows_photo = False
     window.actions_.compare_photos.trigger()  # known by now
