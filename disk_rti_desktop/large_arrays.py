@@ -11,11 +11,12 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar
-from weakref import ReferenceType, ref
+from weakref import ReferenceType, finalize, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,10 @@ def _mapped(what: str, size: int, shape: tuple[int, ...], kind: type[T]) -> NDAr
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             _reserve(file.fileno(), size)
-            return np.frombuffer(mmap.mmap(file.fileno(), size), kind).reshape(shape)
+            mapping = mmap.mmap(file.fileno(), size)
+            array = np.frombuffer(mapping, kind)
+            finalize(array, _let_go, mapping, os.dup(file.fileno())).atexit = False
+            return array.reshape(shape)
     except OSError as error:
         raise OutputError(
             f"{what}: takes {size >> 20} MB on disk while it is open, as the memory is too small, and {folder} cannot "
@@ -116,3 +120,15 @@ def _reserve(file: int, size: int) -> None:
         os.truncate(file, size)
     else:
         os.posix_fallocate(file, 0, size)
+
+
+def _let_go(mapping: mmap.mmap, file: int) -> None:
+    """Gives the room of an array that is gone back in a thread: a second for some GB, which nobody should wait for."""
+    Thread(target=_emptied, args=(mapping, file), daemon=True).start()
+
+
+def _emptied(_mapping: mmap.mmap, file: int) -> None:
+    """Empties a file while its mapping is still kept, so that there is nothing left to do when that goes."""
+    with suppress(OSError):  # Windows empties no file that is mapped
+        os.ftruncate(file, 0)
+    os.close(file)
