@@ -63,14 +63,14 @@ class _Draughtsman(QObject):
     drawn = Signal(object)
     failed = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, helpers: ThreadPoolExecutor) -> None:
         super().__init__()
         self.shown.connect(self._prepare)
         self._lock = threading.Lock()
         self._newest: _Wish | None = None
         self._over = False
         self._renderers: dict[int, tuple[Relightable, CpuRenderer]] = {}
-        self._helpers = ThreadPoolExecutor(os.cpu_count())
+        self._helpers = helpers
         self._pace = Pace(BUDGET, COARSEST)
         self.wished.connect(self._draw)
 
@@ -85,7 +85,6 @@ class _Draughtsman(QObject):
     def end(self) -> None:
         """Draws nothing more; may be called from any thread."""
         self._over = True
-        self._helpers.shutdown(wait=False)
 
     @Slot()
     def _prepare(self) -> None:
@@ -169,7 +168,8 @@ class CpuCanvas(QWidget):
         self._drawn: Drawn | None = None
         self._told: tuple[Relightable, ...] = ()
         self._thread = QThread()
-        self._draughtsman = _Draughtsman()
+        self._helpers = ThreadPoolExecutor(os.cpu_count())
+        self._draughtsman = _Draughtsman(self._helpers)
         self._draughtsman.moveToThread(self._thread)
         self._draughtsman.drawn.connect(self._take)
         self._draughtsman.failed.connect(self._tell)
@@ -192,6 +192,7 @@ class CpuCanvas(QWidget):
         self._draughtsman.end()
         self._thread.quit()
         self._thread.wait()
+        self._helpers.shutdown()
 
     def _ask(self) -> None:
         if not self._scene.pictures:
