@@ -1,13 +1,11 @@
 """Which colour stands for which difference."""
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from disk_rti_desktop.gui.session import Session
-from disk_rti_desktop.render.cpu import to_bytes
-from disk_rti_desktop.render.difference import Difference, coloured
+from disk_rti_desktop.render.difference import Difference, colours_of, marks
 
 STEPS = 256
 HEIGHT = 12
@@ -49,9 +47,7 @@ class ColourBar(QWidget):
 
 def draw_bar(painter: QPainter, area: QRectF, shown: Difference, rim: QColor, text: QColor) -> None:
     """Draws the colours of a difference in an area, and below them their numbers in the painter's font."""
-    low = -shown.scale if shown.measure.signed else 0.0
-    row = to_bytes(coloured(np.linspace(low, shown.scale, STEPS, dtype=np.float32), shown))
-    image = QImage(row.tobytes(), STEPS, 1, 3 * STEPS, QImage.Format.Format_RGB888)
+    image = QImage(colours_of(shown, STEPS).tobytes(), STEPS, 1, 3 * STEPS, QImage.Format.Format_RGB888)
     metrics = painter.fontMetrics()
     bar = area.adjusted(MARGIN, 1, -MARGIN, 0)
     bar.setHeight(area.height() - metrics.height() - 4)
@@ -65,11 +61,3 @@ def draw_bar(painter: QPainter, area: QRectF, shown: Difference, rim: QColor, te
         left = min(max(left, area.left()), area.right() - width)
         below = QRectF(left, bar.bottom() + 2, width, metrics.height())
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, number)
-
-
-def marks(shown: Difference) -> tuple[str, str, str]:
-    """The numbers at the ends and in the middle of the scale."""
-    if shown.measure.signed:
-        return f"–{shown.scale:g}", "0", f"+{shown.scale:g}"
-    unit = shown.measure.unit
-    return "0", f"{shown.scale / 2:g}{unit}", f"{shown.scale:g}{unit}"

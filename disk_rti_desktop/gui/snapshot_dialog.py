@@ -67,7 +67,7 @@ class SnapshotDialog(QDialog):
     def order(self) -> Order:
         """What is chosen."""
         if self.comparison.isChecked():
-            return Comparison(self._opened, self._scene, self._window)
+            return self._compared
         shot = Shot(
             self._opened.relightable,
             self._session.view,
@@ -78,6 +78,10 @@ class SnapshotDialog(QDialog):
         )
         marks = self._marks if self.notes.isEnabled() and self.notes.isChecked() else ()
         return Snapshot(shot, self._opened.path, self._legend, marks)
+
+    @property
+    def _compared(self) -> Comparison:
+        return Comparison(self._opened, self._scene, self._window, self._legend, self._session.mm_per_pixel)
 
     @property
     def _legend(self) -> Legend:
@@ -104,8 +108,21 @@ class SnapshotDialog(QDialog):
         chosen(self.bits, DEPTHS, kept.depth)
         for box, wanted in zip(self._extras, (kept.caption, kept.light, kept.scale, kept.notes, False), strict=True):
             box.setChecked(wanted)
-        folder = folder_of(self._session)
-        self.target.propose(picture_name(first.name, first.method, view, folder, kept.suffix))
+        self._named = self._proposed(kept.suffix)
+        self.target.propose(self._named)
+
+    def _proposed(self, suffix: str) -> Path:
+        """A name that tells what is seen."""
+        first, method = self._opened.relightable, self._opened.relightable.method
+        if self.comparison.isChecked():
+            method = "-vs-".join(picture.method for picture in self._scene.pictures)
+        return picture_name(first.name, method, self._session.view, folder_of(self._session), suffix)
+
+    def _rename(self) -> None:
+        """Proposes another name for another part of what is seen, in place of one that the user has not changed."""
+        before, self._named = self._named, self._proposed(self.format.currentData())
+        if Path(self.name.text()).stem == before.stem:
+            self.name.setText(self._named.name)
 
     def _lay_out(self) -> None:
         form = saving_form()
@@ -128,6 +145,7 @@ class SnapshotDialog(QDialog):
         self.format.currentIndexChanged.connect(self._change_suffix)
         self.bits.currentIndexChanged.connect(self._follow)
         self.target.changed.connect(self._judge)
+        self.comparison.toggled.connect(self._rename)
         for button in (*self._places, *self._extras):
             button.toggled.connect(self._follow)
         self.foot.wanted.connect(self._begin)
@@ -144,9 +162,10 @@ class SnapshotDialog(QDialog):
         """Offers what goes together, and shows what will be saved."""
         compared = self.comparison.isChecked()
         known = self._session.mm_per_pixel is not None
-        for box in (self.caption, self.light, self.scale):
-            box.setEnabled(not compared)
-        self.scale.setEnabled(known and not compared)
+        told = compared and self._scene.difference is not None
+        self.caption.setEnabled(not told)
+        self.caption.setToolTip("A difference always tells what its colours stand for" if told else "")
+        self.scale.setEnabled(known)
         self.scale.setToolTip("" if known else NO_SCALE)
         self.notes.setEnabled(bool(self._marks) and not compared)
         self.notes.setToolTip("" if self._marks else "There are no notes on this picture")

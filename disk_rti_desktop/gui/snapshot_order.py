@@ -18,6 +18,7 @@ from disk_rti_desktop.render.placement import BACKGROUND
 from disk_rti_desktop.render.view import Size, turned_size
 from disk_rti_desktop.snapshots.colours import as_srgb
 from disk_rti_desktop.snapshots.facts import told
+from disk_rti_desktop.snapshots.legend import NO_LEGEND, Compared, Legend, below, legend_strip
 from disk_rti_desktop.snapshots.marks import Mark
 from disk_rti_desktop.snapshots.saving import save_picture
 from disk_rti_desktop.snapshots.shots import Shot
@@ -31,22 +32,41 @@ class Comparison:
     opened: Opened
     scene: Scene
     window: Size
+    legend: Legend = NO_LEGEND
+    measured: float | None = None  # millimetres a pixel, as far as the user has measured them
+
+    @property
+    def methods(self) -> str:
+        """The methods of both, as they lie: beside each other, or one taken from the other."""
+        between = " | " if self.scene.difference is None else " – "
+        return between.join(picture.method for picture in self.scene.pictures)
 
     def saved(self, path: Path) -> Steps[Path]:
         """Draws and writes it, with its facts inside and beside it; returns where to."""
-        image = yield from part(self._drawn(self.window, 1.0), 0.0, 0.9)
+        drawn = yield from part(self._drawn(self.window, 1.0), 0.0, 0.9)
         yield Progress(9, 10, f"Writing {path.name}")
-        shot = Shot(self.opened.relightable, self.scene.views[0], self.window)
-        facts = {**told(shot, self.opened.path), **self._facts(), "Frame": "comparison"}
-        save_picture(image, path, facts, self.opened.relightable.profile, beside=True)
+        image = below(drawn, self._strip)
+        more = {} if len(image) == len(drawn) else {"LegendHeight": len(image) - len(drawn)}
+        facts = {**told(self._shot, self.opened.path), **self._facts(), **more, "Frame": "comparison"}
+        save_picture(image, path, facts, self._shot.profile, self._shot.mm_per_pixel, beside=True)
         return path
+
+    @property
+    def _shot(self) -> Shot:
+        return Shot(self.opened.relightable, self.scene.views[0], self.window, measured=self.measured)
+
+    @property
+    def _strip(self) -> Bytes | None:
+        return legend_strip(self._shot, self.legend, Compared(self.methods, self.scene.difference))
 
     def preview(self, room: Size) -> Steps[Bytes]:
         """The same, small enough for some room."""
-        scale = min(room[0] / self.window[0], room[1] / self.window[1], 1.0)
+        strip = self._strip
+        whole = self.window[1] + (0 if strip is None else len(strip))
+        scale = min(room[0] / self.window[0], room[1] / whole, 1.0)
         small = (max(2, round(self.window[0] * scale)), max(2, round(self.window[1] * scale)))
         image = yield from self._drawn(small, scale)
-        return as_srgb(image, self.opened.relightable.profile)
+        return below(as_srgb(image, self.opened.relightable.profile), strip)
 
     def _drawn(self, window: Size, scale: float) -> Steps[Bytes]:
         renderer_of = cache(cpu.CpuRenderer)
@@ -66,17 +86,16 @@ class Comparison:
 
     def _facts(self) -> Mapping[str, str | float]:
         """What it says of itself beyond its first picture."""
-        methods = [picture.method for picture in self.scene.pictures]
         shown = self.scene.difference
         if shown is not None:
             return {
-                "Method": " – ".join(methods),
+                "Method": self.methods,
                 "Mode": self.scene.views[0].mode.kind.name,
                 "Difference": shown.measure.name,
                 "DifferenceScale": shown.scale,
             }
         line: dict[str, str | float] = {} if self.scene.line is None else {"WipeLine": round(self.scene.line, 4)}
-        return {"Method": " | ".join(methods), **line}
+        return {"Method": self.methods, **line}
 
 
 Order = Snapshot | Comparison

@@ -126,6 +126,20 @@ def coloured(found: Floats, shown: Difference) -> Floats:
     return np.stack([np.interp(found, places, stops[:, channel]) for channel in range(3)], axis=-1).astype(np.float32)
 
 
+def colours_of(shown: Difference, steps: int) -> Bytes:
+    """The colours of evenly spaced differences (steps, 3), from one end of the scale to the other."""
+    low = -shown.scale if shown.measure.signed else 0.0
+    return to_bytes(coloured(np.linspace(low, shown.scale, steps, dtype=np.float32), shown))
+
+
+def marks(shown: Difference) -> tuple[str, str, str]:
+    """The numbers at the beginning, in the middle and at the end of the scale."""
+    if shown.measure.signed:
+        return f"–{shown.scale:g}", "0", f"+{shown.scale:g}"
+    unit = shown.measure.unit
+    return "0", f"{shown.scale / 2:g}{unit}", f"{shown.scale:g}{unit}"
+
+
 def compared(first: Bytes, second: Bytes, cover: Floats, background: Colour, shown: Difference) -> Bytes:
     """The difference of two pictures (h, w, 3) as a picture; where the cover (h, w, 1) is 0, the background."""
     colours = coloured(values(first, second, shown.measure), shown)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.mlic.lights import to_angles
 from disk_rti_desktop.notes.measuring import nice_length, words
+from disk_rti_desktop.render.difference import Difference, colours_of, marks
 from disk_rti_desktop.render.modes import DISPLAY
 from disk_rti_desktop.render.view import View
 from disk_rti_desktop.snapshots.drawing import fill, lettering, paint
@@ -39,33 +40,58 @@ class Legend:
 NO_LEGEND = Legend(caption=False, light=False, scale=False)
 
 
-def legend_strip(shot: Shot, wanted: Legend) -> Bytes | None:
+@dataclass(frozen=True)
+class Compared:
+    """What the strip tells of two pictures in one: by which methods, and the colours of their difference."""
+
+    methods: str
+    difference: Difference | None = None  # which is told in any case: without their scale its colours mean nothing
+
+
+def legend_strip(shot: Shot, wanted: Legend, compared: Compared | None = None) -> Bytes | None:
     """The strip (h, w, 3), as wide as the picture; None if there is nothing in it."""
+    shown = None if compared is None else compared.difference
     width = shot.size[0]
     letters = max(_SMALLEST_LETTERS, round(min(shot.size) / _LETTERS))
     pad = letters
     signs: list[Bytes] = []
     if wanted.scale and shot.mm_per_pixel is not None:
         signs.append(_scale_bar(shot.mm_per_pixel, width, letters))
+    if shown is not None:
+        signs.append(_colour_bar(shown, max(4, round(_BAR * width)), letters))
     if wanted.light and lit(shot.view):
         signs.append(light_disc(shot.view, 5 * letters))
     narrow = width < _NARROW * letters
     room = width - 2 * pad - (0 if narrow else sum(sign.shape[1] + pad for sign in signs))
-    texts = _caption(shot, letters, room) if wanted.caption else []
+    told = caption_of(shot, compared) if wanted.caption or shown is not None else []
+    texts = [lettering(line, letters, room, bold=not number) for number, line in enumerate(told)]
     if not texts and not signs:
         return None
     return _laid_out(texts, signs, width, pad, narrow)
 
 
-def caption_of(shot: Shot) -> list[str]:
+def below(image: Bytes, strip: Bytes | None) -> Bytes:
+    """A picture (h, w, 3), or a small one of it, with the strip below it."""
+    if strip is None:
+        return image
+    width = image.shape[1]
+    size = (width, max(1, round(len(strip) * width / strip.shape[1])))
+    return np.concatenate([image, np.asarray(Image.fromarray(strip).resize(size, Image.Resampling.BOX))])
+
+
+def caption_of(shot: Shot, compared: Compared | None = None) -> list[str]:
     """The lines of the caption: the object, how it is shown, and its light."""
     picture, view = shot.relightable, shot.view
-    how = [picture.method] if view.mode.plain else [picture.method, view.mode.kind.title]
+    method = picture.method if compared is None else compared.methods
+    how = [method] if view.mode.plain else [method, view.mode.kind.title]
     if view.mode.kind.name == "normals":
         how.append(CONVENTIONS[shot.convention])
     lines = [picture.name or "Untitled", ", ".join(how)]
     if lit(view):
         lines.append(light_words(view))
+    if compared is not None and compared.difference is not None:
+        measure = compared.difference.measure
+        lines.append(f"{measure.title}. {measure.description}.")
     if shot.displayed and not view.display.neutral:
         values = ", ".join(f"{p.title.lower()} {getattr(view.display, p.name):g}" for p in DISPLAY)
         lines.append(f"Brightness changed for display: {values}")
@@ -102,9 +128,17 @@ def light_disc(view: View, size: int) -> Bytes:
     return np.asarray(made.reduce(_FINER))
 
 
-def _caption(shot: Shot, letters: int, room: int) -> list[Bytes]:
-    """The lines of the caption as coverage, the first one bold."""
-    return [lettering(line, letters, room, bold=not number) for number, line in enumerate(caption_of(shot))]
+def _colour_bar(shown: Difference, width: int, letters: int) -> Bytes:
+    """The colours of a difference, and below them the numbers of their ends and their middle (h, w, 3)."""
+    texts = [lettering(text, letters) for text in marks(shown)]
+    edge = max(text.shape[1] for text in texts) // 2 + 1
+    made = np.empty((2 * letters + max(len(text) for text in texts), width + 2 * edge, 3), np.uint8)
+    made[:] = PAPER
+    fill(made, edge - 1, 0, width + 2, letters + 2, INK)
+    made[1 : letters + 1, edge : edge + width] = colours_of(shown, width)
+    for text, share in zip(texts, (0.0, 0.5, 1.0), strict=True):
+        paint(made, edge + round(share * width) - text.shape[1] // 2, 2 * letters, text, INK)
+    return made
 
 
 def _scale_bar(mm_per_pixel: float, width: int, letters: int) -> Bytes:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from disk_rti_desktop.arrays import Bytes, PhotoValues
 from disk_rti_desktop.progress import Progress, Steps, part
 from disk_rti_desktop.render.view import Size
 from disk_rti_desktop.snapshots.colours import as_srgb
 from disk_rti_desktop.snapshots.facts import told
-from disk_rti_desktop.snapshots.legend import NO_LEGEND, Legend, legend_strip
+from disk_rti_desktop.snapshots.legend import NO_LEGEND, Legend, below, legend_strip
 from disk_rti_desktop.snapshots.marks import Mark, draw_marks
 from disk_rti_desktop.snapshots.saving import check_picture_path, save_picture
 from disk_rti_desktop.snapshots.shots import Shot, blank, reduced, taken
@@ -51,10 +50,7 @@ class Snapshot:
         seen = as_srgb(image.astype(np.uint8, copy=False), self.shot.profile).copy()
         if self.marks:
             draw_marks(seen, small, self.marks)
-        if strip is None:
-            return seen
-        below = Image.fromarray(strip).resize((seen.shape[1], max(1, round(len(strip) * scale))), Image.Resampling.BOX)
-        return np.concatenate([seen, np.asarray(below)])
+        return below(seen, strip)
 
     def facts(self, image: PhotoValues) -> Facts:
         """What the file says of its making."""

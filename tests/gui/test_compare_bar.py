@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.gui import compare_desk, main_window
-from disk_rti_desktop.gui.colour_bar import marks
 from disk_rti_desktop.gui.compare_bar import ALIKE, ANOTHER, NEAREST, PHOTO, SAME, CompareBar
 from disk_rti_desktop.gui.comparing import Manner
 from disk_rti_desktop.gui.main_window import MainWindow
@@ -23,7 +22,7 @@ from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
 from disk_rti_desktop.pipeline import make
 from disk_rti_desktop.progress import finish
-from disk_rti_desktop.render.difference import MEASURES
+from disk_rti_desktop.render.difference import MEASURES, marks
 from disk_rti_desktop.snapshots.xmp import read_facts
 
 Dialog = Callable[[type[QWidget]], QWidget]
@@ -288,11 +287,14 @@ def test_a_comparison_is_saved_as_it_is_seen(
     assert asked.name.text().startswith("Coin_PTM")
     asked.folder.set_path(tmp_path)
     asked.comparison.setChecked(True)
+    assert asked.name.text().startswith("Coin_HSH" if manner == "flip" else "Coin_PTM-vs-HSH")
     with qtbot.waitSignal(asked.saved) as caught:
         asked.save.click()
-    with Image.open(caught.args[0]) as image:
-        assert image.size == window.viewport.window_size
     facts = read_facts(caught.args[0])
+    width, height = window.viewport.window_size
+    with Image.open(caught.args[0]) as image:
+        assert image.size == (width, height + int(facts.get("LegendHeight", 0)))
+    assert ("LegendHeight" in facts) == (manner == "difference")  # whose colours mean nothing without their scale
     names = {"beside": "PTM | HSH", "wipe": "PTM | HSH", "flip": "HSH", "difference": "PTM – HSH"}
     assert facts["Method"] == names[manner]
     assert facts.get("WipeLine") == ("0.25" if manner == "wipe" else None)

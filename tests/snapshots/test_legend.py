@@ -9,9 +9,10 @@ import pytest
 from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.encodings.base import Relightable
 from disk_rti_desktop.progress import finish
+from disk_rti_desktop.render.difference import MEASURES, colours_of, difference
 from disk_rti_desktop.render.modes import Display, mode
 from disk_rti_desktop.render.view import View
-from disk_rti_desktop.snapshots.legend import NO_LEGEND, PAPER, Legend, caption_of, legend_strip, light_disc
+from disk_rti_desktop.snapshots.legend import NO_LEGEND, PAPER, Compared, Legend, caption_of, legend_strip, light_disc
 from disk_rti_desktop.snapshots.marks import Mark, draw_marks
 from disk_rti_desktop.snapshots.shots import Shot, blank, taken
 from disk_rti_desktop.snapshots.snapshot import Snapshot
@@ -39,6 +40,20 @@ def test_the_scale_bar_is_as_long_as_it_says(large: Shot) -> None:
     nearer = legend_strip(replace(large, measured=0.4), Legend(caption=False, light=False))
     assert nearer is not None
     assert dark_columns(nearer) == 100  # 5 mm at 0.05 mm
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_difference_tells_its_scale_even_where_nothing_else_is_wanted(large: Shot, name: str) -> None:
+    shown = difference(name)
+    strip = legend_strip(large, NO_LEGEND, Compared("PTM – HSH", shown))
+    assert strip is not None
+    colours = colours_of(shown, 176)  # 22 % of the width
+    rows = [row for row in strip if any(np.array_equal(row[x : x + 176], colours) for x in range(800 - 176))]
+    assert len(rows) >= 10
+    lines = caption_of(large, Compared("PTM – HSH", shown))
+    assert lines[1] == "PTM – HSH"
+    assert shown.measure.title in lines[-1]
+    assert legend_strip(large, NO_LEGEND, Compared("PTM | HSH")) is None
 
 
 def test_without_a_known_scale_there_is_no_bar(large: Shot) -> None:
