@@ -52,14 +52,25 @@ def shaded_sphere(size: int, direction: Doubles) -> QImage:
 
 def draw_sphere(painter: QPainter, disc: Disc, direction: Doubles, palette: QPalette, ratio: float) -> None:
     """Draws the ball with its rings of equal elevation and its two axes; `ratio` is the device pixel ratio."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_ball(painter, disc, direction, ratio)
+    draw_rings(painter, disc, palette)
+
+
+def draw_ball(painter: QPainter, disc: Disc, direction: Doubles, ratio: float) -> None:
+    """Draws a matte ball under the light from the unit vector `direction`."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    around = QRectF(disc.centre.x() - disc.radius, disc.centre.y() - disc.radius, 2 * disc.radius, 2 * disc.radius)
-    clip = QPainterPath()
-    clip.addEllipse(around)
     painter.save()
-    painter.setClipPath(clip)
-    painter.drawImage(around.adjusted(-1, -1, 1, 1), shaded_sphere(round(2 * disc.radius * ratio), direction))
+    painter.setClipPath(_around(disc))
+    square = QRectF(disc.centre.x() - disc.radius, disc.centre.y() - disc.radius, 2 * disc.radius, 2 * disc.radius)
+    painter.drawImage(square.adjusted(-1, -1, 1, 1), shaded_sphere(round(2 * disc.radius * ratio), direction))
+    painter.restore()
+
+
+def draw_rings(painter: QPainter, disc: Disc, palette: QPalette) -> None:
+    """Draws the rings of equal elevation, the two axes, and the rim."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.save()
+    painter.setClipPath(_around(disc))
     painter.setPen(QPen(QColor(255, 255, 255, 46), 1))
     painter.drawLine(disc.point(-1, 0), disc.point(1, 0))
     painter.drawLine(disc.point(0, -1), disc.point(0, 1))
@@ -71,6 +82,12 @@ def draw_sphere(painter: QPainter, disc: Disc, direction: Doubles, palette: QPal
     painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(disc.centre, disc.radius, disc.radius)
+
+
+def _around(disc: Disc) -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(disc.centre, disc.radius, disc.radius)
+    return path
 
 
 def draw_lights(painter: QPainter, disc: Disc, lights: Iterable[Doubles]) -> None:
@@ -85,10 +102,9 @@ def draw_region(painter: QPainter, disc: Disc, region: LightRegion, ratio: float
     """Draws what the photographed lights surround with a dashed outline, and hatches what lies beyond."""
     if len(region.corners) < 3:
         return
-    within, around = QPainterPath(), QPainterPath()
+    within, around = QPainterPath(), _around(disc)
     within.addPolygon([disc.point(*corner) for corner in region.corners])
     within.closeSubpath()
-    around.addEllipse(disc.centre, disc.radius, disc.radius)
     hatching = QBrush(QColor(0, 0, 0, 90), Qt.BrushStyle.BDiagPattern)
     hatching.setTransform(QTransform.fromScale(1 / ratio, 1 / ratio))
     painter.fillPath(around.subtracted(within), hatching)

@@ -4,11 +4,19 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from disk_rti_desktop.gui.gestures import nudge_of
-from disk_rti_desktop.gui.hemisphere import HANDLE, Disc, draw_handle, draw_lights, draw_region, draw_sphere
+from disk_rti_desktop.gui.hemisphere import (
+    HANDLE,
+    Disc,
+    draw_ball,
+    draw_handle,
+    draw_lights,
+    draw_region,
+    draw_rings,
+)
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.mlic.light_region import LightRegion, light_region
 from disk_rti_desktop.mlic.lights import to_angles
@@ -27,6 +35,8 @@ class LightTrackball(QWidget):
         self._session = session
         self._lights: list[tuple[float, float]] = []  # as the photos have them
         self._region = LightRegion(())
+        self._marks = QPixmap()  # what does not change while the light moves
+        self._marked: tuple[object, ...] = ()  # what they were drawn for
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -52,6 +62,7 @@ class LightTrackball(QWidget):
         lights = opened.relightable.lights if opened is not None else np.zeros((0, 3))
         self._lights = lights[:, :2].tolist()
         self._region = light_region(lights)
+        self._marked = ()
         self._follow()
 
     def _follow(self) -> None:
@@ -86,18 +97,33 @@ class LightTrackball(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         view, disc = self._session.view, self.disc
-        draw_sphere(painter, disc, view.direction, self.palette(), self.devicePixelRatioF())
-        self._draw_captions(painter, disc)
-        if self._session.opened is not None:
-            lights = np.array([quarter_turned(*light, view.turns) for light in self._lights])
-            draw_region(painter, disc, light_region(lights), self.devicePixelRatioF())
-            draw_lights(painter, disc, lights)
+        draw_ball(painter, disc, view.direction, self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, self._drawn_marks(disc, view.turns))
         draw_handle(painter, disc, view.light, self.palette())
         if self.hasFocus():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(disc.centre, disc.radius + 3, disc.radius + 3)
         painter.end()
+
+    def _drawn_marks(self, disc: Disc, turns: int) -> QPixmap:
+        """Rings, captions and the photographed lights, drawn anew for another size, theme or turn only."""
+        wanted = (self.size(), self.devicePixelRatioF(), self.palette().cacheKey(), turns)
+        if self._marked != wanted:
+            ratio = self.devicePixelRatioF()
+            self._marks = QPixmap(self.size() * ratio)
+            self._marks.setDevicePixelRatio(ratio)
+            self._marks.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._marks)
+            draw_rings(painter, disc, self.palette())
+            self._draw_captions(painter, disc)
+            if self._session.opened is not None:
+                lights = np.array([quarter_turned(*light, turns) for light in self._lights])
+                draw_region(painter, disc, light_region(lights), ratio)
+                draw_lights(painter, disc, lights)
+            painter.end()
+            self._marked = wanted
+        return self._marks
 
     def _draw_captions(self, painter: QPainter, disc: Disc) -> None:
         font = painter.font()
