@@ -73,7 +73,7 @@ _ALL = (
     Kind(
         "normals",
         "Normals",
-        "Which way the surface faces: red grows to the right, green to the top.",
+        "Which way the surface faces: red grows to the right, green to the top of the upright picture.",
         surface=("normals",),
     ),
     Kind(
