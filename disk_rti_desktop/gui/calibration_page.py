@@ -22,6 +22,7 @@ from disk_rti_desktop.gui.calibration_canvas import CalibrationCanvas
 from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.labels import plain_label
 from disk_rti_desktop.gui.light_plot import LightPlot
+from disk_rti_desktop.gui.number_box import inset
 from disk_rti_desktop.gui.photo_image import loaded
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import calibration, photos
@@ -110,6 +111,7 @@ class CalibrationPage(QWidget):
     def _lay_out(self) -> None:
         self.focal.setRange(0, 2000)
         self.focal.setDecimals(1)
+        inset(self.focal)
         self.focal.setSpecialValueText("unknown")
         self.focal.setSuffix(" mm")
         self.focal.setKeyboardTracking(False)

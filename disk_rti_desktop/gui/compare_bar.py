@@ -23,6 +23,7 @@ from disk_rti_desktop.gui.comparing import FASTEST, SLOWEST
 from disk_rti_desktop.gui.icons import icon
 from disk_rti_desktop.gui.judge import Judgement, in_words
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.number_box import inset
 from disk_rti_desktop.gui.number_slider import decimals
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.theme import give_role
@@ -232,6 +233,7 @@ class FlipOptions(QWidget):
         self.rate.setAccessibleName("Changes in a second")
         self.rate.setToolTip("How often the two change places; never fast enough to harm who is sensitive to flashes")
         self.rate.setKeyboardTracking(False)
+        inset(self.rate)
         self.seen = plain_label()
         self.seen.setToolTip("X shows the other one")
         self.seen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -271,6 +273,7 @@ class DifferenceOptions(QWidget):
         self.scale.setAccessibleName("Scale of the difference")
         self.scale.setToolTip("The difference that has the last colour")
         self.scale.setKeyboardTracking(False)
+        inset(self.scale)
         self.bar = ColourBar(session)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

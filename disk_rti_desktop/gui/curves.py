@@ -18,6 +18,7 @@ CORNERS = tuple(
     for up in (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom)
 )
 MARGIN = 8
+DOT = 1.5
 LEAST_SPAN = 1e-9
 
 
@@ -73,7 +74,10 @@ class CurvePlot(QWidget):
         drawn = {name: points for name, points in self._curves.items() if points}
         for number, points in enumerate(drawn.values()):
             painter.setPen(QPen(self._colour(number, len(drawn)), 1.6, STROKES[(len(drawn) - 1 - number) % 4]))
-            painter.drawPolyline(QPolygonF(self._placed(points, inner)))
+            places = self._placed(points, inner)
+            painter.drawPolyline(QPolygonF(places))
+            painter.setBrush(self._colour(number, len(drawn)))
+            painter.drawEllipse(places[-1], DOT, DOT)  # which is seen of a curve that has only begun
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         if drawn:
             names = "\n".join(drawn)

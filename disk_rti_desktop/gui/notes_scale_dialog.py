@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.number_box import inset
 from disk_rti_desktop.gui.snapshot_form import buddy
 from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.notes.values import LARGEST_SCALE, SMALLEST_SCALE
@@ -19,6 +20,7 @@ class ScaleDialog(QDialog):
         self.setWindowTitle("Set the scale")
         self.length = QDoubleSpinBox()
         self.length.setDecimals(3)
+        inset(self.length)
         self.length.setRange(0.0, 1e6)
         self.length.setSuffix(" mm")
         self.length.setValue(0.0 if before is None else pixels * before)

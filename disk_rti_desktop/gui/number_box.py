@@ -1,7 +1,12 @@
 """A number that is typed, stepped, or shown, as the panels beside the picture have it."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QDoubleSpinBox
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Keeps digits off the rim, as in other fields: a style sheet cannot."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def number_box(
@@ -14,6 +19,7 @@ def number_box(
     box.setDecimals(decimals)
     box.setSuffix(suffix)
     box.setKeyboardTracking(False)
+    inset(box)
     box.setAccessibleName(name)
     box.setToolTip(hint)
     return box

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.number_box import inset
 from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.render.modes import Parameter
 
@@ -33,6 +34,7 @@ class NumberSlider(QWidget):
         self.number.setDecimals(decimals(parameter.step))
         self.number.setKeyboardTracking(False)
         self.number.setFixedWidth(NUMBER_WIDTH)
+        inset(self.number)
         self.number.setAccessibleName(f"{parameter.title}, number")
         hint = f"{parameter.title}: {parameter.low:g} to {parameter.high:g}, at first {parameter.default:g}"
         for widget in (self.slider, self.number):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QPushButto
 from disk_rti_desktop.encodings.base import Encoding
 from disk_rti_desktop.gui import theme
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.number_box import inset
 
 LARGEST, MOST = 10_000_000, 2**31 - 1  # where a parameter has no upper end; what a box can hold
 Field = QSpinBox | QDoubleSpinBox | QCheckBox
@@ -104,6 +105,7 @@ def _field(described: Mapping[str, Any], value: Any, limit: int | None) -> Field
 
 def _typed(box: QSpinBox | QDoubleSpinBox) -> QSpinBox | QDoubleSpinBox:
     box.setKeyboardTracking(False)
+    inset(box)
     return box
 
 

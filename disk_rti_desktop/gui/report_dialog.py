@@ -27,6 +27,7 @@ from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.file_dialogs import choose_folder
 from disk_rti_desktop.gui.help_topics import help_button
 from disk_rti_desktop.gui.labels import plain_label
+from disk_rti_desktop.gui.number_box import inset
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.report_pdf import Sheet, write_pdf
 from disk_rti_desktop.gui.snapshot_form import saving_form
@@ -150,6 +151,7 @@ class ReportDialog(QDialog):
         self.pdf.setChecked(True)
         self.elevation.setRange(LOWEST, HIGHEST)
         self.elevation.setDecimals(0)
+        inset(self.elevation)
         self.elevation.setSuffix("°")
         self.elevation.setValue(raking_elevation(self._subject.relightable))
         self.elevation.setAccessibleName("Elevation of the raking light")

@@ -25,7 +25,7 @@ from disk_rti_desktop.gui import messages, theme
 from disk_rti_desktop.gui.area_canvas import AreaCanvas, Tool
 from disk_rti_desktop.gui.file_dialogs import choose_file, patterns
 from disk_rti_desktop.gui.labels import plain_label
-from disk_rti_desktop.gui.number_box import number_box, show_number
+from disk_rti_desktop.gui.number_box import inset, number_box, show_number
 from disk_rti_desktop.gui.path_field import PathField
 from disk_rti_desktop.gui.photo_image import loaded
 from disk_rti_desktop.gui.switch import switch
@@ -351,6 +351,7 @@ def _pixels(name: str) -> QSpinBox:
     box.setMaximum(1)
     box.setKeyboardTracking(False)
     box.setAccessibleName(f"{name} of the part to use, in pixels")
+    inset(box)
     return box
 
 
