@@ -1,4 +1,5 @@
-"""Jobs that are not finished, each as a small JSON file beside the preferences: what is to be made, and since when.
+"""Jobs that are not finished, each as a small JSON file beside the preferences: what is to be made, since when, and
+in which place of the row.
 
 A file is locked by the program that works on its job; what a program has left that does not live any more can be taken
 over. Nothing in a file is executed, and what is no plan of ours is passed over.
@@ -60,12 +61,14 @@ class KeptJobs:
         self._folder = settings.settings_path().with_name("trainings")
         self._locks: dict[Path, QLockFile] = {}
         self._files: dict[Job, Path] = {}
+        self._places: dict[Job, int] = {}
 
-    def keep(self, job: Job) -> None:
-        """Keeps a job, unless it is made anew at any time; OutputError where nothing can be written."""
-        if not isinstance(job.work, Training):
+    def keep(self, job: Job, place: int) -> None:
+        """Keeps a job and its place in the row, unless it is made anew at any time; OutputError if it cannot."""
+        if not isinstance(job.work, Training) or self._places.get(job) == place:
             return
-        record = {"queued": _TIME.dump_python(job.queued, mode="json"), "plan": as_record(job.work.plan)}
+        queued = _TIME.dump_python(job.queued, mode="json")
+        record = {"queued": queued, "place": place, "plan": as_record(job.work.plan)}
         file = self._files.get(job) or self._folder / f"{uuid.uuid4().hex}.json"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -75,23 +78,25 @@ class KeptJobs:
             raise OutputError(f"{file}: another program works on this.")
         with written_file(file) as unfinished:
             unfinished.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-        self._files[job] = file
+        self._files[job], self._places[job] = file, place
 
     def take_over(self) -> Sequence[tuple[Training, datetime, Path]]:
-        """What programs that live no more have left, the oldest first; its files are this program's from now on."""
-        found = []
+        """What programs that live no more have left, in its order; its files are this program's from now on."""
+        found: list[tuple[int, datetime, Training, Path]] = []
         for file in sorted(self._folder.glob("*.json")):
             if file in self._locks or not self._lock(file):
                 continue
             try:
                 record = json.loads(file.read_bytes())
                 plan, queued = as_plan(record["plan"]), _TIME.validate_python(record["queued"])
+                place = int(record.get("place", 0))
             except (OSError, ValueError, TypeError, LookupError) as error:
                 log.warning("%s is no training that could be taken up: %s", file, error)
                 self._unlock(file)
                 continue
-            found.append((Training(plan), queued, file))
-        return sorted(found, key=lambda entry: entry[1])
+            found.append((place, queued, Training(plan), file))
+        found.sort(key=lambda entry: entry[:2])
+        return [(work, queued, file) for _place, queued, work, file in found]
 
     def adopt(self, job: Job, file: Path) -> None:
         """Notes which of the files taken over belongs to a job."""
@@ -99,6 +104,7 @@ class KeptJobs:
 
     def forget(self, job: Job) -> None:
         """Keeps a job no more."""
+        self._places.pop(job, None)
         file = self._files.pop(job, None)
         if file is None:
             return

@@ -64,7 +64,7 @@ class Workshop(QObject):
     def add(self, work: Work) -> Job:
         """Puts something at the end of the row."""
         job = self._enter(work, datetime.now())
-        self._keep(job)
+        self._keep()
         self._go_on()
         return job
 
@@ -92,7 +92,7 @@ class Workshop(QObject):
         elif job.state in (State.STOPPED, State.FAILED) and not self._is_there(job):
             job.begin_anew()
             job.turn(State.WAITING)
-            self._keep(job)
+            self._keep()
             self._go_on()
 
     def stop(self, job: Job) -> None:
@@ -109,6 +109,7 @@ class Workshop(QObject):
         before = among.index(job)
         after = min(max(before + places, 0), len(among) - 1)
         among.insert(after, among.pop(before))
+        self._keep()
         self.changed.emit()
 
     def close(self, discard: bool = False) -> None:
@@ -209,8 +210,12 @@ class Workshop(QObject):
             self.closed.emit()
         self._go_on()
 
-    def _keep(self, job: Job) -> None:
-        try:
-            self._kept.keep(job)
-        except OutputError as error:
-            log.warning("%s cannot be taken up after the application has ended: %s", job.name, error)
+    def _keep(self) -> None:
+        """Keeps what is not finished, in its order."""
+        for place, job in enumerate(self._jobs):
+            if job.state is State.DONE:
+                continue
+            try:
+                self._kept.keep(job, place)
+            except OutputError as error:
+                log.warning("%s cannot be taken up after the application has ended: %s", job.name, error)

@@ -361,3 +361,25 @@ def test_a_killed_program_leaves_its_jobs_to_the_next(qtbot: QtBot, photos: Path
     workshop.remove(one)
     assert not states.exists()
     workshop.release()
+
+
+def test_the_order_of_the_row_outlives_the_program(
+    workshop: Workshop, bench: Callable[..., Handwork], plan: Plan
+) -> None:
+    workshop.add(bench())  # behind which the others wait
+    for name in ("one", "two", "three", "four"):
+        workshop.add(Training(replace(plan, out=plan.out.with_name(name))))
+    _busy, one, _two, _three, four = workshop.jobs
+    workshop.move(four, -2)
+    workshop.move(one, 1)
+    assert [job.work.out.name for job in workshop.jobs[1:]] == ["four", "one", "two", "three"]
+    workshop.remove(workshop.jobs[3])
+    workshop.release()
+    second = Workshop()
+    assert [job.work.out.name for job in second.recall()] == ["four", "one", "three"]
+    second.remove(second.jobs[0])
+    second.move(second.jobs[1], -1)
+    second.release()
+    third = Workshop()
+    assert [job.work.out.name for job in third.recall()] == ["three", "one"]
+    third.release()
