@@ -1,5 +1,6 @@
 """What all tests share: where real data lies, and that nothing of the user's is touched."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(WINDOW):
             item.add_marker(pytest.mark.xdist_group("window"))
+
+
+def pytest_collection_finish() -> None:
+    """Spares whoever looks for what a test has left the many objects that are there before the first one."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
