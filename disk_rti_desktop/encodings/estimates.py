@@ -19,6 +19,7 @@ from disk_rti_desktop.encodings.neural import Neural
 from disk_rti_desktop.encodings.ptm import Ptm
 from disk_rti_desktop.encodings.published import Published
 from disk_rti_desktop.encodings.rehearsal import shortened
+from disk_rti_desktop.large_arrays import budget
 from disk_rti_desktop.mlic.collection import Mlic
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Progress, Steps
@@ -95,7 +96,8 @@ def memory_needed(encodings: Sequence[Encoding], mlic: Mlic) -> int:
     planes = [area * planes_of(encoding) for encoding in encodings]
     reading = OPEN_COLUMN * photos * mlic.width + OVERVIEW * photos
     program = PROGRAM + (LEARNING + COPIES * max(learned) if learned else 0)
-    return round(program + sampled + sum(planes) + (PLANE - 1) * max(planes) + reading)
+    kept = min(sum(planes), budget())  # the rest lies on disk
+    return round(program + sampled + kept + (PLANE - 1) * max(planes) + reading)
 
 
 def measured(encoding: Encoding, mlic: Mlic) -> Steps[Pace]:

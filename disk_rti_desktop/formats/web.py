@@ -28,7 +28,7 @@ from disk_rti_desktop.formats.web_layouts import located
 from disk_rti_desktop.formats.web_neural import neural_info, read_neural
 from disk_rti_desktop.formats.web_parts import Part, picture_file, read_planes
 from disk_rti_desktop.large_arrays import room_for
-from disk_rti_desktop.mlic.picture_file import picture_content
+from disk_rti_desktop.mlic.picture_file import channels_content, picture_content
 from disk_rti_desktop.progress import Progress, Steps
 from disk_rti_desktop.writing import written_folder
 
@@ -187,12 +187,9 @@ def web_members(relightable: Relightable) -> Iterator[tuple[int, int, str, bytes
 
 def _plane_picture(relightable: Relightable, index: int, order: list[int]) -> bytes:
     """The file of three planes, black where there are no more."""
-    group = relightable.planes[3 * index : 3 * index + 3]
-    picture = np.zeros((relightable.height, relightable.width, 3), np.uint8)
-    for channel, plane in enumerate(order):
-        if plane < len(group):
-            picture[:, :, channel] = group[plane]
-    return picture_content(f"plane_{index}.png", picture)
+    group = list(relightable.planes[3 * index : 3 * index + 3])
+    group += [np.zeros_like(group[0])] * (3 - len(group))
+    return channels_content(f"plane_{index}.png", [group[plane] for plane in order])
 
 
 def _info(relightable: Relightable) -> Mapping[str, Any]:

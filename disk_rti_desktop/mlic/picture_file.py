@@ -1,11 +1,12 @@
 """One picture in one file, 8 or 16 bits: JPEG, PNG or TIFF, by its suffix when written, by its content when read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pyvips
 
-from disk_rti_desktop.arrays import PhotoValues
+from disk_rti_desktop.arrays import Bytes, PhotoValues
 from disk_rti_desktop.errors import OutputError, ParameterError
 
 _SIGNATURES = (
@@ -62,13 +63,24 @@ def picture_content(name: str, picture: PhotoValues) -> bytes:
         raise ParameterError(f"{name}: JPEG holds 8 bits a channel; choose .png or .tif for 16.")
     height, width = picture.shape[:2]
     bands = 1 if picture.ndim == 2 else picture.shape[2]
-    saver, options = _SAVERS[suffix]
     image = pyvips.Image.new_from_memory(
         np.ascontiguousarray(picture).data, width, height, bands, "ushort" if wide else "uchar"
     )
     colours = ("grey16" if wide else "b-w") if bands == 1 else ("rgb16" if wide else "srgb")
+    return _saved(name, image.copy(interpretation=colours))
+
+
+def channels_content(name: str, channels: Sequence[Bytes]) -> bytes:
+    """The file of that name for a picture whose three channels (height, width) lie apart, and are not copied."""
+    whole = [np.ascontiguousarray(channel) for channel in channels]
+    bands = [pyvips.Image.new_from_memory(one.data, one.shape[1], one.shape[0], 1, "uchar") for one in whole]
+    return _saved(name, bands[0].bandjoin(bands[1:]).copy(interpretation="srgb"))
+
+
+def _saved(name: str, image: pyvips.Image) -> bytes:
+    saver, options = _SAVERS[Path(name).suffix]
     try:
-        content: bytes = getattr(image.copy(interpretation=colours), saver)(keep="none", **options)
+        content: bytes = getattr(image, saver)(keep="none", **options)
     except pyvips.Error as error:
         raise OutputError(f"{name}: cannot be made into a picture file ({reason(error)}).") from error
     return content
