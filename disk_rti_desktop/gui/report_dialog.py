@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -94,6 +95,7 @@ class ReportDialog(QDialog):
         self.folder = PathField("Folder", lambda w, p: choose_folder(w, "Folder for the report", p))
         self.hint = plain_label()
         self.hint.setWordWrap(True)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as wide as the fields
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
@@ -109,7 +111,6 @@ class ReportDialog(QDialog):
         self.folder.changed.connect(self._judge)
         self.write.clicked.connect(self._begin)
         self.cancel.clicked.connect(self.reject)
-        self._judge()
 
     @property
     def details(self) -> Details:
@@ -198,6 +199,7 @@ class ReportDialog(QDialog):
         layout.addWidget(area, 1)
         layout.addLayout(below)
         layout.addLayout(buttons)
+        self._judge()  # or what it says would find no room
         wanted = self.sizeHint().height() + inside.sizeHint().height() - area.sizeHint().height()
         room = self.screen().availableGeometry().height() - ABOVE
         self.resize(SIZE[0], max(SIZE[1], min(wanted, room)))

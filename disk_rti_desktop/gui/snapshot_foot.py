@@ -109,6 +109,7 @@ def hint_label() -> QLabel:
     """Two lines that say why something cannot be saved yet; empty while it can, so that nothing moves."""
     label = plain_label()
     label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as wide as the fields above it
     label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     theme.give_role(label, "fault")
