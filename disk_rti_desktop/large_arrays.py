@@ -42,15 +42,14 @@ def room_for(what: str, shape: tuple[int, ...], kind: type[T]) -> NDArray[T]:
     An OutputError, which begins with `what`, says that there is too little room on disk.
     """
     size = math.prod(shape) * np.dtype(kind).itemsize
-    with _holding:
-        if size <= SMALL or _in_memory() + size <= budget():
-            try:
+    with suppress(MemoryError):  # where the system gives less than there is
+        if size <= SMALL:
+            return np.empty(shape, kind)
+        with _holding:
+            if _in_memory() + size <= budget():
                 array = np.empty(shape, kind)
-            except MemoryError:  # the system gives less than there is
-                return _mapped(what, size, shape, kind)
-            if size > SMALL:
                 _held.append(ref(array))
-            return array
+                return array
     return _mapped(what, size, shape, kind)
 
 
