@@ -95,9 +95,9 @@ def test_a_path_alone_opens_the_window(vase: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     opened: list[Path | None] = []
 
-    def window(path: Path | None, use_opengl: bool = True) -> int:
+    def window(path: Path | None, use_opengl: bool | None) -> int:
         opened.append(path)
-        return 0 if use_opengl else 3
+        return 3 if use_opengl is False else 0
 
     assert run(vase, window=window).exit_code == 0
     assert run(vase, "--no-opengl", window=window).exit_code == 3
