@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,13 +12,9 @@ Curves = Mapping[str, Sequence[tuple[float, float]]]
 """Points of each curve, by its name: the share of the work (0..1), and the value."""
 
 STROKES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
-CORNERS = tuple(
-    across | up
-    for across in (Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft)
-    for up in (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom)
-)
 MARGIN = 8
 DOT = 1.5
+VEIL = 190  # of 255: how much of the curves it hides
 LEAST_SPAN = 1e-9
 
 
@@ -81,30 +77,22 @@ class CurvePlot(QWidget):
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         if drawn:
             names = "\n".join(drawn)
-            painter.drawText(inner, self.free_corner(names, inner), names)
+            room, veil = self.free_corner(names, inner), self.palette().color(QPalette.ColorRole.Base)
+            veil.setAlpha(VEIL)
+            painter.fillRect(room, veil)  # lest names cannot be read where all corners are taken
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, names)
         else:
             painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, "Not yet")
         painter.end()
 
-    def free_corner(self, names: str, inner: QRectF) -> Qt.AlignmentFlag:
-        """The corner in which words hide the fewest points of the curves."""
-        places = [place for points in self._curves.values() for place in self._between(self._placed(points, inner))]
+    def free_corner(self, names: str, inner: QRectF) -> QRectF:
+        """The corner of an area in which words hide the least of the curves."""
+        spots = [spot for points in self._curves.values() for spot in _between(self._placed(points, inner))]
         words = self.fontMetrics().boundingRect(inner.toRect(), 0, names).size()
-        area = QRectF(0, 0, words.width() + MARGIN, words.height() + MARGIN)
-
-        def hidden(corner: Qt.AlignmentFlag) -> int:
-            right, low = bool(corner & Qt.AlignmentFlag.AlignRight), bool(corner & Qt.AlignmentFlag.AlignBottom)
-            left = inner.right() - area.width() if right else inner.left()
-            covered = area.translated(left, inner.bottom() - area.height() if low else inner.top())
-            return sum(covered.contains(place) for place in places)
-
-        return min(CORNERS, key=hidden)
-
-    @staticmethod
-    def _between(places: Sequence[QPointF]) -> list[QPointF]:
-        """The points of a curve, and some on its lines."""
-        shares = (0.0, 0.25, 0.5, 0.75)
-        return [start + (end - start) * share for start, end in pairwise(places) for share in shares] + [*places[-1:]]
+        room = QRectF(inner.topLeft(), words).adjusted(0, 0, MARGIN, MARGIN / 2)
+        across, down = inner.width() - room.width(), inner.height() - room.height()
+        corners = [room.translated(x, y) for x, y in ((across, 0), (across, down), (0, 0), (0, down))]
+        return min(corners, key=lambda corner: sum(map(corner.contains, spots)))
 
     def _colour(self, number: int, count: int) -> QColor:
         """The newest curve stands out."""
@@ -124,3 +112,12 @@ class CurvePlot(QWidget):
 
     def _height(self, value: float) -> float:
         return math.log(max(value, 1e-12)) if self._logarithmic else value
+
+
+def _between(places: Sequence[QPointF]) -> list[QPointF]:
+    """Points along a curve, as far from each other as its line is thick."""
+    found = list(places[-1:])
+    for start, end in pairwise(places):
+        steps = max(1, round(QLineF(start, end).length()))
+        found += [start + (end - start) * (step / steps) for step in range(steps)]
+    return found

@@ -24,8 +24,8 @@ from disk_rti_desktop.gui.theme import give_role
 from disk_rti_desktop.notes import COLOURS, Note, Notes
 from disk_rti_desktop.notes.measuring import measured
 
-PAUSE = 600  # milliseconds without a key, after which what was typed is noted
-LONGEST = 3000  # milliseconds of typing without a pause, after which it is noted all the same
+PAUSE = 400  # milliseconds without a key, after which what was typed is noted
+LONGEST = 1000  # milliseconds of typing without a pause, after which it is noted all the same
 EDITOR = 46  # pixels in height: two lines
 LIST = 84  # pixels in height at least: two notes
 _ID = Qt.ItemDataRole.UserRole

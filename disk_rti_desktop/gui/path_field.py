@@ -41,9 +41,9 @@ class PathField(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """What the line says; None when it is empty."""
+        """What the line says, from the root on, so that it holds wherever one starts the next time; None: nothing."""
         text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
+        return Path(text).expanduser().absolute() if text else None
 
     def set_path(self, path: Path | None) -> None:
         """Shows another path; `changed` stays silent."""

@@ -57,3 +57,13 @@ def test_defaults_leave_what_is_no_preference(form: Preferences, session: Sessio
 
 def test_it_fits_a_small_screen(form: Preferences) -> None:
     assert form.height() <= HIGHEST < 700
+
+
+def test_a_folder_that_is_typed_holds_wherever_one_starts_the_next_time(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = PathField("Folder", lambda _widget, _start: None)
+    qtbot.addWidget(folder)
+    folder.line.setText("photos")
+    assert folder.path == tmp_path / "photos"
