@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from platformdirs import user_cache_path, user_config_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError
 from pydantic.config import JsonDict
 
 from disk_rti_desktop.errors import OutputError
@@ -104,6 +104,9 @@ class Settings(BaseModel):
     )
     method: str = Field(default="distilled", title="Method", description="The last one chosen.")
     quality: str = Field(default="standard", title="Quality", description="The last one chosen.")
+    durations: Mapping[str, PositiveFloat] = Field(
+        default={}, title="Durations", description="How many times as long as was measured makings took, by their kind."
+    )
     window_geometry: str = Field(default="", title="Window place", description="Qt's description, in base 64.")
     window_state: str = Field(default="", title="Panels", description="Qt's description, in base 64.")
 

@@ -9,6 +9,7 @@ from disk_rti_desktop import large_arrays
 from disk_rti_desktop.encodings import Encoding, estimates
 from disk_rti_desktop.encodings.estimates import Pace
 from disk_rti_desktop.gui.amounts import duration_in_words, size_in_words
+from disk_rti_desktop.gui.experience import Durations, expected
 from disk_rti_desktop.gui.task import Task
 from disk_rti_desktop.mlic import Mlic
 from disk_rti_desktop.progress import Steps
@@ -26,8 +27,9 @@ class Costs(QObject):
 
     measured = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, experience: Durations, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._experience = experience
         self._paces: dict[str, Pace] = {}
         self._wanted: list[Encoding] = []
         self._mlic: Mlic | None = None
@@ -47,10 +49,14 @@ class Costs(QObject):
             self._task.give_up()
             self._task = None
 
+    def seconds(self, encodings: Sequence[Encoding], mlic: Mlic) -> float | None:
+        """The time by what was measured of this computer; None while that is not known."""
+        return estimates.seconds_needed(encodings, mlic, self._paces)
+
     def in_words(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:
-        """Time and memory, as far as they are known."""
-        seconds = estimates.seconds_needed(encodings, mlic, self._paces)
-        time = MEASURING if seconds is None else duration_in_words(seconds)
+        """Time, as makings like these took here, and memory, as far as they are known."""
+        seconds = self.seconds(encodings, mlic)
+        time = MEASURING if seconds is None else duration_in_words(expected(seconds, encodings[0], self._experience))
         return f"{time}\n{size_in_words(estimates.memory_needed(encodings, mlic))} of memory"
 
     def refusal(self, encodings: Sequence[Encoding], mlic: Mlic) -> str:

@@ -74,7 +74,7 @@ class HowPage(QWidget):
         self.more = QToolButton()
         self.form: ParameterForm | None = None
         self._form_place = QScrollArea()
-        self.costs = Costs(self)
+        self.costs = Costs(kept.durations, self)
         self._lay_out()
         self.cards[kept.quality if kept.quality in self.cards else STANDARD].button.setChecked(True)
         self.method.choose(kept.method)
@@ -99,6 +99,11 @@ class HowPage(QWidget):
         possible: dict[str, Encoding | None] = {"hsh": self._harmonics, "ptm": Ptm()}
         wanted = [name for name, box in self.comparisons.items() if box.isEnabled() and box.isChecked()]
         return tuple(encoding for name in wanted if (encoding := possible[name]) is not None)
+
+    @property
+    def measured(self) -> float | None:
+        """Seconds that all this would take, by what was measured; None while that is not known."""
+        return None if self._mlic is None else self.costs.seconds([self.encoding, *self.compare_with], self._mlic)
 
     @property
     def problem(self) -> str:

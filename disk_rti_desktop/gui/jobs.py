@@ -161,6 +161,7 @@ class Job(QObject):
         self.curves: dict[str, dict[str, list[tuple[float, float]]]] = {"loss": {}, "score": {}}
         self.error: Exception | None = None
         self.outcome: Outcome | None = None
+        self.resumed = False  # whether a part may have been made before
         self._state = State.WAITING
 
     @property
@@ -185,7 +186,8 @@ class Job(QObject):
         self.changed.emit()
 
     def begin_anew(self) -> None:
-        """Forgets how far it was."""
+        """Forgets how far it was; what an earlier run has left may be taken up."""
+        self.resumed = True
         self.clock, self.progress, self.error = Clock(), None, None
         self.curves = {"loss": {}, "score": {}}
 

@@ -25,6 +25,7 @@ class Plan:
     crop: Crop | None = None
     mask: Path | Outline | None = None
     mm_per_pixel: float | None = None
+    measured: float | None = None  # seconds that it would take, by what was measured of this computer
 
     def steps(self) -> Steps[pipeline.Made]:
         """The making of it."""

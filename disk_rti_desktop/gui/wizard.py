@@ -73,6 +73,7 @@ class TrainingWizard(QDialog):
             crop=self.use.crop,
             mask=self.use.chosen_mask,
             mm_per_pixel=self.use.mm_per_pixel,
+            measured=self.how.measured,
         )
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from disk_rti_desktop.gui import messages
 from disk_rti_desktop.gui.actions import ActionSet
 from disk_rti_desktop.gui.desk import FILE, Groups
 from disk_rti_desktop.gui.docks import panel
+from disk_rti_desktop.gui.experience import refined
 from disk_rti_desktop.gui.jobs import AT_WORK, Job, State, Training, Work
 from disk_rti_desktop.gui.making_dialog import MakingDialog
 from disk_rti_desktop.gui.notice_bar import NoticeBar
@@ -228,6 +229,7 @@ class WorkshopDesk(QObject):
     def _take(self, job: Job, made: Made) -> None:
         """Opens what was made if one has waited for it, else offers it."""
         self._remember(job)
+        self._learn(job)
         if self.view is None or self.view.job is not job:
             self._offer(job)
             return
@@ -250,6 +252,14 @@ class WorkshopDesk(QObject):
         """Enters a result among the recent objects, so that it is found again."""
         if job.outcome is not None:
             self._session.settings = self._session.settings.with_recent(job.outcome.path)
+
+    def _learn(self, job: Job) -> None:
+        """Lets the next estimate know how long this making took, if it was made at a stretch."""
+        plan = job.work.plan if isinstance(job.work, Training) else None
+        if plan is not None and plan.measured and not job.resumed:
+            known = self._session.settings.durations
+            durations = refined(known, plan.encoding, plan.measured, job.clock.elapsed)
+            self._session.settings = self._session.settings.model_copy(update={"durations": durations})
 
     def _tell_failure(self, job: Job) -> None:
         if job.error is None:
