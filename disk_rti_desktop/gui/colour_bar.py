@@ -35,7 +35,7 @@ class ColourBar(QWidget):
         return QSize(240, HEIGHT + 4 + self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(110, self.sizeHint().height())
+        return QSize(90, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from disk_rti_desktop.evaluation.metrics import Scores
 from disk_rti_desktop.gui.actions import Actions
 from disk_rti_desktop.gui.colour_bar import ColourBar
 from disk_rti_desktop.gui.comparing import FASTEST, SLOWEST
@@ -35,6 +36,7 @@ ROOM_FOR_WORDS = 800  # pixels across, below which the buttons have pictures alo
 ROOM_FOR_LIGHT = 200  # more, while the light of a photo is told beside them
 ALIKE = "Both at the same place, under the same light"
 SAME = "same light"
+WIDEST = in_words(Judgement(Scores(psnr=88.8, ssim=0.888, delta_e=88.88)))
 NEAREST = "Both at the same place; the photo has the nearest light there is"
 PHOTO, ANOTHER = "photo", "another"
 SAME_LIGHT = 0.5  # degrees, below which a photo's light counts as the one set
@@ -77,6 +79,7 @@ class CompareBar(QFrame):
         self.light.setToolTip("Between the light that is set and that of the photo")
         give_role(self.scores, "muted")
         self.scores.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.scores.setMinimumWidth(self.scores.fontMetrics().horizontalAdvance(WIDEST))
         self.scores.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.scores.setAccessibleName("How near the two pictures are")
         self._pages = QStackedWidget()
@@ -112,8 +115,8 @@ class CompareBar(QFrame):
             self._pages.addWidget(page)
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         below.setSpacing(8)
-        below.addWidget(self._pages, 5)
-        below.addWidget(self.scores, 5)
+        below.addWidget(self._pages, 6)
+        below.addWidget(self.scores, 4)
         column.setContentsMargins(8, 5, 8, 5)
         column.setSpacing(4)
         column.addLayout(above)

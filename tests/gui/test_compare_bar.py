@@ -9,14 +9,17 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.evaluation.metrics import Scores
 from disk_rti_desktop.gui import compare_desk, main_window
 from disk_rti_desktop.gui.compare_bar import ALIKE, ANOTHER, NEAREST, PHOTO, SAME, CompareBar
 from disk_rti_desktop.gui.comparing import Manner
+from disk_rti_desktop.gui.docks import NARROWEST
+from disk_rti_desktop.gui.judge import Judgement
 from disk_rti_desktop.gui.main_window import MainWindow
 from disk_rti_desktop.gui.session import Opened, Session
 from disk_rti_desktop.gui.snapshot_dialog import SnapshotDialog
@@ -330,3 +333,13 @@ def test_a_turned_picture_is_saved_turned_with_both_lights(
     facts = read_facts(caught.args[0])
     assert (facts["Turned"], facts["LightX"], facts["LightY"]) == (str(90 * turns), "0.5", "0.25")
     assert (float(facts["PhotoLightX"]), float(facts["PhotoLightY"])) == ((0.25, -0.5) if turns == 1 else (-0.25, 0.5))
+
+
+def test_the_scores_are_seen_whole_in_the_smallest_window(window: MainWindow, pair: Session, bar: CompareBar) -> None:
+    window.resize(window.minimumSize())
+    for manner in KEYS:
+        pair.replace_comparing(manner=manner)
+        bar.show_judgement(Judgement(Scores(29.5, 0.841, 12.95)))
+        QApplication.processEvents()
+        assert bar.scores.width() >= bar.scores.sizeHint().width()
+        assert bar.mapTo(window, bar.rect().topRight()).x() < window.width() - NARROWEST
