@@ -79,7 +79,7 @@ class CompareBar(QFrame):
         self.light.setToolTip("Between the light that is set and that of the photo")
         give_role(self.scores, "muted")
         self.scores.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.scores.setMinimumWidth(self.scores.fontMetrics().horizontalAdvance(WIDEST))
+        self.scores.setMinimumWidth(self.scores.fontMetrics().horizontalAdvance(WIDEST) + 2)
         self.scores.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.scores.setAccessibleName("How near the two pictures are")
         self._pages = QStackedWidget()
