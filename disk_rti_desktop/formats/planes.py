@@ -16,7 +16,7 @@ from disk_rti_desktop.arrays import Bytes
 from disk_rti_desktop.errors import FormatError
 from disk_rti_desktop.mlic.picture_file import loader_of, reason
 
-STRIP = 1 << 18  # pixels decoded at a time, which stay in the cache until they are placed
+STRIP = 1 << 20  # pixels decoded at a time: few to be held, and enough not to ask for the interpreter all the time
 BEGINNING = 16  # bytes that tell the kind of a file
 
 
