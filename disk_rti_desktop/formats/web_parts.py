@@ -21,7 +21,7 @@ MOST_PARTS = 1_000_000
 MOST_BYTES = 2**34  # of planes
 DENSEST = 2000  # values that a byte of a picture file can stand for; PNG and JPEG reach 1024
 LARGE, DENSEST_LARGE = 2**28, 400  # so many values only in files of real pictures, which noise keeps far below this
-LARGE_FILE = 1 << 24  # bytes, from which a file is read where it lies, and not held
+LARGE_FILE = 1 << 26  # bytes, from which a file is read where it lies, and not held, which is a little slower
 EXTRA = 32 * 1024 * 1024  # what a file may hold beside its picture
 NOTE = "Reading the planes"
 
