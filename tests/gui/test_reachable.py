@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from disk_rti_desktop.encodings import method
 from disk_rti_desktop.encodings.base import Relightable
+from disk_rti_desktop.gui.areas import focusable
 from disk_rti_desktop.gui.calibration_dialog import CalibrationDialog
 from disk_rti_desktop.gui.dock_title import DockTitle
 from disk_rti_desktop.gui.help_dialogs import AboutDialog, ShortcutSheet
@@ -106,11 +107,18 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def unreachable(root: QWidget) -> list[str]:
+    """What one does not come to by the tabulator, from where it begins until it comes round."""
+    chain = focusable(root)
     return [
         described(widget)
         for widget in touched(root)
-        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if widget.focusProxy() is None
+        and (not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or (usable(widget) and widget not in chain))
     ]
+
+
+def usable(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.isEnabled()
 
 
 def test_all_of_the_window_is_named_and_reached(desk: MainWindow) -> None:
