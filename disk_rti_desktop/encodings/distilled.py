@@ -7,7 +7,6 @@ from it, and the student from their mean, which is right more often than any of 
 the Knowledge in a Neural Network, 2015, of ensembles).
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -20,7 +19,6 @@ from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings.base import Codec
 from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.light_space import fit_light_space
-from disk_rti_desktop.encodings.rehearsal import tried
 from disk_rti_desktop.mlic.sampling import Samples
 from disk_rti_desktop.progress import Steps, in_background, part, side_by_side
 
@@ -32,7 +30,6 @@ ASKED = 400  # lights between the photographed ones, to ask teachers at
 STUDENT_RATE, TEACHER_RATE = 0.03, 0.015
 STUDENT_HIDDEN, TEACHER_HIDDEN = (64, 64), (96, 96)
 TEACHER_LATENTS, TEACHER_UNITS = 18, 40
-LONGER, CHOOSING = 3, 0.4  # times the batches that are tried, too; share of the time that this takes
 TEACHER_COST = 0.6  # of a teacher's step, in steps of a student: on two cores, and a taught student's cost more
 
 
@@ -44,18 +41,15 @@ class Distilled(BaseModel):
     number: ClassVar[str | None] = "units"
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         {
-            "quick": {"steps": 2000, "longer": False, "teachers": 0, "pixels": 20_000},
-            "standard": {"steps": 6000, "longer": False, "teachers": 3, "pixels": 40_000},
-            "best": {"steps": 6000, "longer": True, "teachers": 6, "pixels": 80_000},
+            "quick": {"steps": 2000, "teachers": 0, "pixels": 20_000},
+            "standard": {"steps": 6000, "teachers": 3, "pixels": 40_000},
+            "best": {"units": 40, "steps": 6000, "teachers": 3, "pixels": 40_000},
         }
     )
 
     units: int = Field(20, ge=4, le=64, description="Units in each hidden layer of the decoder.")
     latents: int = Field(9, ge=3, le=15, multiple_of=3, description="Bytes kept for a pixel.")
     steps: int = Field(6000, ge=10, description="How many batches the student learns from; a teacher from half.")
-    longer: bool = Field(
-        False, description="Try three times as many batches, too: photos held out decide, and are then given back."
-    )
     teachers: int = Field(3, ge=0, le=16, description="How many wide networks teach; if none, the photos' blend.")
     alpha: float = Field(
         0.5, gt=0, le=1, description="How much of the learning is from the photos; the rest is at lights between them."
@@ -74,9 +68,6 @@ class Distilled(BaseModel):
 
     def fit_on(self, samples: Samples, checkpoints: Checkpoints) -> Steps[Codec]:
         """The same, going on from what was kept of an interrupted fit."""
-        if self.longer:
-            chosen = yield from part(self._chosen(samples), 0.0, CHOOSING)
-            return (yield from part(chosen.fit_on(samples, checkpoints), CHOOSING, 1.0))
         note = "Learning how the light changes the colours"
         lessons = yield from part(in_background(lambda: self._lessons(samples), note), 0.0, 0.02)
         from disk_rti_desktop.encodings.training.distillation import Plan, distil
@@ -100,18 +91,6 @@ class Distilled(BaseModel):
         training = distil(shape, lessons, plan, self.seed, checkpoints, "student", "Distilling the student")
         student = yield from part(training, 0.02 + share, 1.0)
         return student.codec(lessons.components, samples.pixels)
-
-    def _chosen(self, samples: Samples) -> "Steps[Distilled]":
-        """The method with the number of batches by which photos held out are predicted best, without teachers."""
-        lengths = (self.steps, LONGER * self.steps)
-        scores: list[float] = []
-        for index, steps in enumerate(lengths):
-            trial = self.model_copy(update={"steps": steps, "teachers": 0, "longer": False})
-            start, end = sum(lengths[:index]) / sum(lengths), sum(lengths[: index + 1]) / sum(lengths)
-            score = yield from part(tried(trial, samples), start, end)
-            scores.append(-math.inf if score is None else score.mean)
-        steps = lengths[1] if scores[1] > scores[0] else lengths[0]
-        return self.model_copy(update={"steps": steps, "longer": False})
 
     def _lessons(self, samples: Samples) -> "Lessons":
         """What the networks learn from; a start of torch takes its time."""

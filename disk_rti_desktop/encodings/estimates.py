@@ -14,7 +14,7 @@ import numpy as np
 
 from disk_rti_desktop.arrays import Doubles
 from disk_rti_desktop.encodings.base import Codec, Encoding
-from disk_rti_desktop.encodings.distilled import LONGER, TEACHER_COST, Distilled
+from disk_rti_desktop.encodings.distilled import TEACHER_COST, Distilled
 from disk_rti_desktop.encodings.neural import Neural
 from disk_rti_desktop.encodings.ptm import Ptm
 from disk_rti_desktop.encodings.published import Published
@@ -52,8 +52,7 @@ def steps_of(encoding: Encoding) -> float:
     if isinstance(encoding, Distilled):
         side_by_side = min(os.cpu_count() or 1, max(1, encoding.teachers))
         teaching = encoding.teachers * (encoding.steps // 2) * TEACHER_COST * CORES_TIMED / side_by_side
-        once = encoding.steps + teaching
-        return LONGER * once + (1 + LONGER) * encoding.steps if encoding.longer else once
+        return encoding.steps + teaching
     if isinstance(encoding, Published):
         return 2.0 * encoding.steps
     return float(encoding.steps) if isinstance(encoding, Neural) else 0.0

@@ -36,17 +36,13 @@ class Rehearsal:
 
 def rehearse(encoding: Encoding, samples: Samples) -> Steps[Rehearsal | None]:
     """The score of the method at quality quick; None if there are too few photos to hold any out."""
-    return (yield from tried(encoding.model_copy(update=shortened(encoding)), samples))
-
-
-def tried(encoding: Encoding, samples: Samples) -> Steps[Rehearsal | None]:
-    """The score of the method as it is; None if there are too few photos to hold any out."""
     try:
         fitted, judged = held_out(samples.lights, min(PHOTOS, len(samples.lights) // IN))
         seen = replace(
             samples, pixels=np.ascontiguousarray(samples.pixels[:PIXELS, fitted]), lights=samples.lights[fitted]
         )
-        codec = yield from mapped(encoding.fit(seen), _scoring(samples, fitted, judged))
+        quick = encoding.model_copy(update=shortened(encoding))
+        codec = yield from mapped(quick.fit(seen), _scoring(samples, fitted, judged))
     except InputError:
         return None
     return Rehearsal(_scores(codec, samples, fitted, judged))

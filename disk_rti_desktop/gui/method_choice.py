@@ -26,7 +26,7 @@ METHODS = {
 QUALITY_WORDS = {
     "quick": ("Quick", "For a first look: are photos and lights right?"),
     "standard": ("Standard", "For daily work."),
-    "best": ("Best", "Takes the longest, and comes closest to the photos."),
+    "best": ("Best", "Closest to the photos; slower to make, or to relight."),
 }
 ONE_QUALITY = "This method has one quality."
 TOO_FEW = "There are too few lights, or they stand too close together, for HSH."
@@ -86,6 +86,7 @@ class QualityCard(QFrame):
         self.button = QRadioButton(title)
         self.button.setAccessibleDescription(hint)
         self.cost = plain_label()
+        self.cost.setContentsMargins(0, 6, 0, 0)
         self._usual = hint
         self.hint = _hint()
         theme.give_role(self, "card")

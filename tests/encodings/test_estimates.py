@@ -49,7 +49,8 @@ def seconds(mlic: Mlic, *methods: Encoding, paces: Mapping[str, Pace] = PACES) -
 def test_quality_costs_time_and_the_picture_costs_room(of_size: Callable[..., Mlic]) -> None:
     small, large = of_size(2000, 1500), of_size(4000, 3000)
     quick, standard, best = (seconds(small, method("distilled", name)) for name in ("quick", "standard", "best"))
-    assert quick < standard / 2 < best / 4
+    assert quick < standard / 2
+    assert standard <= best
     student, harmonics, polynomial = [method("distilled")], [method("hsh3")], [method("ptm")]
     assert disk_needed(student, large) == 4 * disk_needed(student, small) == 9 * 4000 * 3000
     assert disk_needed(harmonics, large) == 48 * 4000 * 3000

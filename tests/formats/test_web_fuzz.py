@@ -46,6 +46,7 @@ class HeldFiles:
     """Files in memory."""
 
     where = Path("vase")
+    apart = False
 
     def __init__(self, held: Held) -> None:
         self.held = held

@@ -7,17 +7,16 @@ import numpy as np
 import pytest
 import torch
 
-from disk_rti_desktop.encodings import checkpoints, distilled
+from disk_rti_desktop.encodings import checkpoints
 from disk_rti_desktop.encodings.checkpoints import Checkpoints
 from disk_rti_desktop.encodings.distilled import Distilled, lights_between
-from disk_rti_desktop.encodings.rehearsal import Rehearsal
 from disk_rti_desktop.encodings.training import distillation
 from disk_rti_desktop.encodings.training.distillation import Plan, distil, one_cycle
 from disk_rti_desktop.encodings.training.lessons import Lessons, intricacy, together
 from disk_rti_desktop.encodings.training.network import Network, PrincipalComponents, Shape
 from disk_rti_desktop.errors import InputError
 from disk_rti_desktop.mlic.sampling import Samples
-from disk_rti_desktop.progress import Progress, Steps, finish
+from disk_rti_desktop.progress import finish
 
 SHAPE = Shape((16, 16), 6, 10)
 NOWHERE = Checkpoints(None)
@@ -141,23 +140,3 @@ def test_a_training_taken_up_again_ends_as_if_it_had_never_stopped(
     assert next(resumed).done == 26
     again = finish(resumed)
     assert all(torch.equal(a, b) for a, b in zip(whole.matrices, again.matrices, strict=True))
-
-
-@pytest.mark.parametrize(("scores", "steps"), [((30.0, 31.0), 36), ((30.0, 29.0), 12), ((None, None), 12)])
-def test_photos_held_out_choose_how_long_to_learn(
-    scores: tuple[float | None, ...], steps: int, samples: Samples, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trials: list[Distilled] = []
-
-    def tried(trial: Distilled, _samples: Samples) -> Steps[Rehearsal | None]:
-        trials.append(trial)
-        yield Progress(1, 2)
-        score = scores[len(trials) - 1]
-        return None if score is None else Rehearsal({0: score})
-
-    monkeypatch.setattr(distilled, "tried", tried)
-    wanted = Distilled(steps=12, longer=True, teachers=1, pixels=100)
-    codec = finish(wanted.fit(samples))
-    assert [(trial.steps, trial.teachers, trial.longer) for trial in trials] == [(12, 0, False), (36, 0, False)]
-    alone = finish(Distilled(steps=steps, teachers=1, pixels=100).fit(samples))
-    assert (codec.encode(samples.pixels[:20]) == alone.encode(samples.pixels[:20])).all()
