@@ -143,7 +143,8 @@ class TaskList(QDialog):
         left = time_left(job)
         item.setText(f"{job.name}\n{status(job)}{', ' if left else ''}{left}")
         item.setToolTip(f"{status(job)}\n{job.work.out}")
-        item.setIcon(icon(ICONS[job.state]))
+        failed = job.state is State.FAILED
+        item.setIcon(icon(ICONS[job.state], theme.present().fault) if failed else icon(ICONS[job.state]))
         item.setData(SHARE, job.progress.fraction if job.state in AT_WORK and job.progress is not None else None)
 
     def _offer(self) -> None:
@@ -154,8 +155,9 @@ class TaskList(QDialog):
         self.pause.setText("&Continue" if state is State.PAUSED else "&Pause")
         self.pause.setEnabled(state in AT_WORK)
         self.retry.setEnabled(state in (State.STOPPED, State.FAILED))
-        self.up.setEnabled(job is not None and jobs.index(job) > 0)
-        self.down.setEnabled(job is not None and jobs.index(job) < len(jobs) - 1)
+        waits = job is not None and state is not State.DONE
+        self.up.setEnabled(job is not None and waits and jobs.index(job) > 0)
+        self.down.setEnabled(job is not None and waits and jobs.index(job) < len(jobs) - 1)
         self.remove.setEnabled(job is not None)
         self.remove.setText("&Cancel" if state in AT_WORK else "Re&move")
 
