@@ -6,8 +6,9 @@ BIN := .venv/bin
 TESTS :=
 # The tests draw with the software renderer, so that they see the same picture on every computer.
 HEADLESS := $(if $(DISPLAY),,xvfb-run -a -s "-screen 0 1600x1000x24 +extension GLX")
-# Two processes halve the time of all tests; of the few that one names, most is starting up.
-SPREAD := $(if $(TESTS),,-n 2 --dist loadgroup)
+# Two processes, each with a screen of its own, halve the time of all tests; of the few that one names, most is starting up.
+WORKERS := --dist loadgroup --tx '2*popen//python=$(HEADLESS) $(BIN)/python'
+PYTEST := $(if $(TESTS),$(HEADLESS) $(BIN)/pytest $(TESTS),$(BIN)/pytest $(WORKERS))
 EXPECT_GL := $(if $(CI),1,$(if $(DISPLAY),,1))
 
 help: ## list these commands
@@ -17,7 +18,7 @@ run: system environment ## distil the built-in demo collection and open the wind
 	@$(BIN)/disk-rti demo
 
 test: system environment ## run the tests, or some: make test TESTS=tests/mlic
-	@env QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(if $(EXPECT_GL),EXPECT_GL=1) $(HEADLESS) $(BIN)/pytest $(SPREAD) $(TESTS)
+	@env QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1 $(if $(EXPECT_GL),EXPECT_GL=1) $(PYTEST)
 
 check: environment ## formatting, lint, types and the import contracts
 	@$(BIN)/ruff format --check .
