@@ -21,6 +21,7 @@ from disk_rti_desktop.gui.session import Session
 from disk_rti_desktop.render.gl import is_by_processor
 
 LOG_BYTES = 1_000_000
+SWITCHING = 0.0005  # seconds that another thread at work in Python may let the window's wait, each time that it goes on
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def run(path: Path | None, *, compare_with: Path | None = None, use_opengl: bool
 
 def make_application() -> QApplication:
     """The application, as every window of ours needs it: the format of OpenGL must be told before."""
+    sys.setswitchinterval(SWITCHING)
     wanted = QSurfaceFormat()
     wanted.setVersion(3, 3)
     wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)

@@ -114,7 +114,7 @@ def send_wheel(viewport: QWidget, at: QPoint, turn: int) -> None:
 def main(relightable: Path, photos: Path, seconds: float) -> None:
     """Opens the window, runs the script, and tells."""
     application = app.make_application()
-    window = app.make_window(Settings(), use_opengl=True)
+    window = app.make_window(Settings(), use_opengl=None)
     window.show()
     window.open(relightable)
     while window.session.opened is None:
