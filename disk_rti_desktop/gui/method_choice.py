@@ -108,7 +108,7 @@ class QualityCard(QFrame):
         """Makes the quality impossible, for a reason; possible again without one."""
         self.button.setEnabled(not reason)
         self.hint.setText(reason or self._usual)
-        theme.give_role(self.hint, "fault" if reason else "muted")
+        theme.give_role(self.hint, "fault" if reason not in ("", ONE_QUALITY) else "muted")
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """The whole card can be pressed."""
