@@ -52,4 +52,5 @@ class Flicker(QObject):
             self._timer.start(pause)
 
     def _flip(self) -> None:
+        self._timer.start()  # anew: after a hold-up it would flip twice at once, faster than eyes should be shown
         self._session.replace_comparing(second=not self._session.comparing.second)
