@@ -43,6 +43,13 @@ def renderer_of() -> Iterator[MakeRenderer]:
         renderer.release()
 
 
+@pytest.fixture
+def flat(make_relightable: MakeRelightable) -> Relightable:
+    """A picture of four tiles that looks the same at every level."""
+    relightable = make_relightable("lrgb", 2 * TILE, 2 * TILE)
+    return replace(relightable, planes=np.full_like(relightable.planes, 90))
+
+
 @contextmanager
 def offscreen(width: int, height: int) -> Iterator[gl.Framebuffer]:
     """A black framebuffer that is bound, as a window's would be."""
@@ -174,11 +181,7 @@ def test_impatient_drawing_goes_on_where_it_stopped(
     assert_alike(shown, cpu.render(relightable, view, size))
 
 
-def test_a_coarser_tile_stands_in_for_one_that_is_missing(
-    make_relightable: MakeRelightable, renderer_of: MakeRenderer
-) -> None:
-    relightable = make_relightable("lrgb", 2 * TILE, 2 * TILE)
-    flat = replace(relightable, planes=np.full_like(relightable.planes, 90))
+def test_a_coarser_tile_stands_in_for_one_that_is_missing(flat: Relightable, renderer_of: MakeRenderer) -> None:
     renderer = renderer_of(flat)
     size = (300, 200)
     viewport = Viewport(0, 0, *size)
@@ -191,10 +194,8 @@ def test_a_coarser_tile_stands_in_for_one_that_is_missing(
 
 
 def test_impatient_drawing_relights_tile_by_tile_and_shows_no_old_light(
-    make_relightable: MakeRelightable, renderer_of: MakeRenderer
+    flat: Relightable, renderer_of: MakeRenderer
 ) -> None:
-    relightable = make_relightable("lrgb", 2 * TILE, 2 * TILE)
-    flat = replace(relightable, planes=np.full_like(relightable.planes, 90))
     renderer = renderer_of(flat)
     size = (300, 200)
     viewport = Viewport(0, 0, *size)
