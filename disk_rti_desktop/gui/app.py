@@ -70,18 +70,18 @@ def make_window(kept: settings.Settings, use_opengl: bool | None) -> MainWindow:
     assert isinstance(application, QApplication)
     theme.apply(application, kept.theme)
     session = Session(kept)
-    problem, has_card = "", False
+    problem, by_opengl = "", False
     if not (kept.opengl if use_opengl is None else use_opengl):
         problem = "OpenGL is switched off."
     else:
         try:
             device = check_opengl()
-            has_card = use_opengl or not is_by_processor(device)
+            by_opengl = use_opengl or not is_by_processor(device)
             log.info("OpenGL: %s", device)
         except DisplayError as error:
             log.warning("OpenGL cannot be used: %s", error)
             problem = str(error)
-    window = MainWindow(session, use_opengl=has_card)
+    window = MainWindow(session, use_opengl=by_opengl)
     session.setParent(window)
     session.settings_changed.connect(lambda changed: _follow_theme(application, changed))
     if problem:

@@ -84,6 +84,7 @@ class GlCanvas(QOpenGLWidget):
     def show_scene(self, scene: Scene) -> None:
         """Shows pictures, each in its pane, or how they differ."""
         self._scene = scene
+        self._spent = 0.0  # whatever was still being drawn in full is no longer wanted
         self._moving = True
         self._rest.start()
         self.update()
